@@ -1,0 +1,285 @@
+"""Every error bearwitness raises on purpose.
+
+The tree, with the exit code each gives a command::
+
+    BearwitnessError              1
+    ├── InvalidValue              65   a value object was given something it can't be
+    ├── InvalidRecord             65   a record breaks its own rules (field, reason)
+    ├── BadLine                   65   one line of a JSON Lines file (path, line, reason)
+    ├── CodebookError             78   a codebook file (path, line, reason)
+    ├── IntakeError               65
+    │   ├── Unreadable            65   the bytes are kept, no text could be read (reason)
+    │   └── LimitExceeded         65   reading needed more than it may (limit, allowed)
+    ├── VaultError                74
+    │   ├── NotAVault             66   (path)
+    │   ├── VaultBusy             75   another process holds the vault (path)
+    │   ├── UnknownDigest         66   (digest)
+    │   ├── BrokenChain           74   the custody log can't be continued (path, line, reason)
+    │   └── VaultFault            74   `vault verify` found faults (faults)
+    ├── CasebookError             66
+    │   ├── NoCasebook            66   (path)
+    │   ├── CasebookExists        73   (path)
+    │   └── UnknownRecord         66   (kind, key)
+    ├── NotPermitted              77   (who, what)
+    ├── JudgementConflict         65   decisions that can't all hold (pairs)
+    ├── MissingPart               69   something this machine lacks (part, remedy)
+    └── PartialFailure             3   the rest was done (done, failed, what)
+
+Codes from 64 up follow BSD ``sysexits.h``; 3 means "not everything"; 2 is a wrong command line.
+Each class carries its fields as attributes, so that a caller never parses a message.
+"""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+
+class BearwitnessError(Exception):
+    """One clear sentence for a person, with fields for a program.
+
+    ``remedy`` says what to do about it, where there is something to do.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, *, remedy: str = "", **fields: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+        self.fields = fields
+
+    def __getattr__(self, name: str) -> Any:
+        fields = self.__dict__.get("fields", {})
+        if name in fields:
+            return fields[name]
+        raise AttributeError(name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Errors cross process borders (intake reads in child processes).
+        return (_rebuild, (type(self), self.message, self.remedy, self.fields))
+
+
+def _rebuild(
+    kind: type[BearwitnessError], message: str, remedy: str, fields: dict[str, Any]
+) -> BearwitnessError:
+    error = kind.__new__(kind)
+    BearwitnessError.__init__(error, message, remedy=remedy, **fields)
+    return error
+
+
+class InvalidValue(BearwitnessError, ValueError):
+    """A value object can't be made from what was given: ``kind``, ``given``, ``reason``."""
+
+    exit_code = 65
+
+    def __init__(self, kind: str, given: object, reason: str) -> None:
+        shown = repr(given)
+        if len(shown) > 80:
+            shown = shown[:77] + "..."
+        super().__init__(f"{shown} is not a {kind}: {reason}.", kind=kind, given=given, reason=reason)
+
+
+class InvalidRecord(BearwitnessError, ValueError):
+    """A record breaks its own rules: ``record``, ``field``, ``reason``."""
+
+    exit_code = 65
+
+    def __init__(self, record: str, field: str, reason: str) -> None:
+        super().__init__(f"{record}: {field} {reason}.", record=record, field=field, reason=reason)
+
+
+class BadLine(BearwitnessError):
+    """One line of a JSON Lines file can't be used: ``path``, ``line``, ``reason``."""
+
+    exit_code = 65
+
+    def __init__(self, path: str, line: int, reason: str) -> None:
+        super().__init__(f"{path}, line {line}: {reason}.", path=path, line=line, reason=reason)
+
+
+class CodebookError(BearwitnessError):
+    """A codebook file can't be used: ``path``, ``line`` (0 where unknown), ``reason``."""
+
+    exit_code = 78
+
+    def __init__(self, path: str, line: int, reason: str) -> None:
+        at = f"{path}, line {line}" if line else path
+        super().__init__(
+            f"{at}: {reason}.",
+            remedy="Correct the codebook and try again.",
+            path=path,
+            line=line,
+            reason=reason,
+        )
+
+
+class IntakeError(BearwitnessError):
+    """Bytes could not be turned into reports; they are kept all the same."""
+
+    exit_code = 65
+
+
+class Unreadable(IntakeError):
+    """No text could be read from the bytes: ``reason``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The file can't be read: {reason}.", reason=reason)
+
+
+class LimitExceeded(IntakeError):
+    """Reading needed more than it may have: ``limit`` (its name), ``allowed`` (with unit)."""
+
+    def __init__(self, limit: str, allowed: str) -> None:
+        super().__init__(
+            f"Reading the file went over its limit of {allowed} ({limit}).",
+            limit=limit,
+            allowed=allowed,
+        )
+
+
+class VaultError(BearwitnessError):
+    """Something about the vault."""
+
+    exit_code = 74
+
+
+class NotAVault(VaultError):
+    """The folder is no vault: ``path``."""
+
+    exit_code = 66
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{path} is not a vault.",
+            remedy="Give the folder that `bearwitness vault seal` or `bearwitness new` made.",
+            path=path,
+        )
+
+
+class VaultBusy(VaultError):
+    """Another process is writing to the vault: ``path``."""
+
+    exit_code = 75
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"Another process is writing to {path}.",
+            remedy="Wait until it has finished and try again.",
+            path=path,
+        )
+
+
+class UnknownDigest(VaultError):
+    """The vault holds nothing of that name: ``digest``."""
+
+    exit_code = 66
+
+    def __init__(self, digest: str) -> None:
+        super().__init__(f"The vault holds no item {digest}.", digest=digest)
+
+
+class BrokenChain(VaultError):
+    """The custody log can't be continued: ``path``, ``line``, ``reason``."""
+
+    def __init__(self, path: str, line: int, reason: str) -> None:
+        super().__init__(
+            f"{path}, line {line}: {reason}.",
+            remedy="Run `bearwitness vault verify` and keep the file as it is.",
+            path=path,
+            line=line,
+            reason=reason,
+        )
+
+
+class VaultFault(VaultError):
+    """Verification found faults: ``faults`` (one sentence each)."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        count = len(faults)
+        super().__init__(
+            f"The vault has {count} fault{'s' if count != 1 else ''}.",
+            remedy="Keep the vault as it is and compare it with a backup.",
+            faults=list(faults),
+        )
+
+
+class CasebookError(BearwitnessError):
+    """Something about the casebook."""
+
+    exit_code = 66
+
+
+class NoCasebook(CasebookError):
+    """There is no casebook there: ``path``."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"There is no casebook in {path}.",
+            remedy="Make one with `bearwitness new FOLDER`, or name one with --casebook.",
+            path=path,
+        )
+
+
+class CasebookExists(CasebookError):
+    """The folder already holds something: ``path``."""
+
+    exit_code = 73
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{path} already exists and is not empty.",
+            remedy="Choose another folder; nothing was changed.",
+            path=path,
+        )
+
+
+class UnknownRecord(CasebookError):
+    """The casebook holds no such record: ``kind``, ``key``."""
+
+    def __init__(self, kind: str, key: str) -> None:
+        super().__init__(f"The casebook holds no {kind} {key}.", kind=kind, key=key)
+
+
+class NotPermitted(BearwitnessError):
+    """A rule says no: ``who``, ``what``."""
+
+    exit_code = 77
+
+    def __init__(self, who: str, what: str) -> None:
+        super().__init__(f"{who} may not {what}.", who=who, what=what)
+
+
+class JudgementConflict(BearwitnessError):
+    """Decisions that can't all hold: ``pairs``, each ``(left, right, decision)``."""
+
+    exit_code = 65
+
+    def __init__(self, pairs: Sequence[tuple[str, str, str]]) -> None:
+        shown = "; ".join(f"{left} and {right}: {decision}" for left, right, decision in pairs)
+        super().__init__(
+            f"These judgements can't all hold: {shown}.",
+            remedy="Withdraw one of them.",
+            pairs=list(pairs),
+        )
+
+
+class MissingPart(BearwitnessError):
+    """This machine or installation lacks something: ``part``."""
+
+    exit_code = 69
+
+    def __init__(self, part: str, remedy: str) -> None:
+        super().__init__(f"{part} is missing.", remedy=remedy, part=part)
+
+
+class PartialFailure(BearwitnessError):
+    """Some items failed and the rest was done: ``done``, ``failed`` (counts), ``what``."""
+
+    exit_code = 3
+
+    def __init__(self, what: str, done: int, failed: int) -> None:
+        super().__init__(
+            f"{failed} of {done + failed} {what} could not be done; the rest was.",
+            what=what,
+            done=done,
+            failed=failed,
+        )

@@ -1,0 +1,1 @@
+"""Report text into claims, every value tied to its words."""

@@ -1,0 +1,179 @@
+"""A report laid out for reading: tokens, sentences and paragraphs, each with its place in the reading text.
+
+One pass over the text with regular expressions that can't backtrack, so time and memory grow with its
+length. Offsets are code points of the reading text, so every span made from them is a span of the report.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from bearwitness.model import Report
+from bearwitness.reading.pack import load_pack
+from bearwitness.values import Span
+
+_TOKEN = re.compile(
+    r"(?P<number>\d+(?:[.,:]\d+)*)"
+    r"|(?P<word>(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’\-][^\W\d_]+)*)"
+    r"|(?P<punct>[^\w\s]|_)"
+)
+_CLOSERS = "\"'”’)]»"
+_OPENERS = "\"'“‘([«—–-•"
+_ENDERS = ".!?…؟。"
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
+
+
+class Token(NamedTuple):
+    """One word, number or punctuation mark; ``kind`` is "word", "number" or "punct"."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    kind: str
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    @property
+    def is_capital(self) -> bool:
+        """True where the first letter is upper case."""
+        return self.text[:1].isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens ``[first, last)`` of the document; ``paragraph`` counts from 0, the title is paragraph 0 where there is one."""
+
+    index: int
+    start: int
+    end: int
+    first: int
+    last: int
+    paragraph: int
+    in_title: bool
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report with its tokens and sentences. ``published`` is the day it is dated, None where unknown."""
+
+    report: Report
+    text: str
+    lang: str
+    published: date | None
+    tokens: Sequence[Token]
+    sentences: Sequence[Sentence]
+    _sentence_starts: Sequence[int] = field(repr=False, default=())
+
+    def sentence_tokens(self, sentence: Sentence) -> Sequence[Token]:
+        """The tokens of the sentence."""
+        return self.tokens[sentence.first : sentence.last]
+
+    def sentence_at(self, offset: int) -> Sentence:
+        """The sentence that holds the code point, else the last one that starts before it."""
+        return self.sentences[max(0, bisect_right(self._sentence_starts, offset) - 1)]
+
+    def words(self, span: Span) -> str:
+        """The words under the span."""
+        return span.of(self.text)
+
+
+def publication_day(published: str) -> date | None:
+    """The calendar day of an ISO 8601 date or date-time as written there, None where it is empty or no date."""
+    match = re.match(r"(\d{4})-(\d{2})-(\d{2})", published)
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+
+
+def lay_out(report: Report, lang: str = "en") -> Document:
+    """The report as a Document, read with the language's sentence rules."""
+    text = report.reading_text
+    pack = load_pack(lang, "sentences")
+    rules = _Rules(frozenset(pack["before_name"]), frozenset(pack["maybe_final"]), frozenset(pack["starters"]))
+    tokens = [
+        Token(match.start(), match.end(), word := match.group(), word.lower(), match.lastgroup or "punct")
+        for match in _TOKEN.finditer(text)
+    ]
+    title_end = len(report.title) if report.title else 0
+    breaks = [match.end() for match in _PARAGRAPH.finditer(text)]
+    sentences = list(_split(text, tokens, breaks, title_end, rules))
+    return Document(
+        report=report,
+        text=text,
+        lang=lang,
+        published=publication_day(report.published),
+        tokens=tokens,
+        sentences=sentences,
+        _sentence_starts=[sentence.start for sentence in sentences],
+    )
+
+
+class _Rules(NamedTuple):
+    """What the language's pack says of full stops."""
+
+    before_name: frozenset[str]
+    maybe_final: frozenset[str]
+    starters: frozenset[str]
+
+
+def _split(
+    text: str,
+    tokens: Sequence[Token],
+    breaks: Sequence[int],
+    title_end: int,
+    rules: _Rules,
+) -> Iterator[Sentence]:
+    first = index = 0
+    for position, token in enumerate(tokens):
+        following = tokens[position + 1] if position + 1 < len(tokens) else None
+        if following is not None and not _ends_here(text, tokens, position, breaks, rules):
+            continue
+        paragraph = bisect_right(breaks, tokens[first].start)
+        in_title = tokens[first].start < title_end
+        yield Sentence(index, tokens[first].start, token.end, first, position + 1, paragraph, in_title)
+        first, index = position + 1, index + 1
+
+
+def _ends_here(
+    text: str,
+    tokens: Sequence[Token],
+    position: int,
+    breaks: Sequence[int],
+    rules: _Rules,
+) -> bool:
+    """True where a sentence ends with this token (there is a following one)."""
+    token, following = tokens[position], tokens[position + 1]
+    if bisect_right(breaks, token.start) != bisect_right(breaks, following.start):
+        return True
+    gap = text[token.end : following.start]
+    if not gap:
+        return False
+    ender, before = token, position - 1
+    if token.text in _CLOSERS and position and tokens[position - 1].end == token.start:
+        ender, before = tokens[position - 1], position - 2
+    if ender.text not in _ENDERS and not ender.text.endswith("."):
+        # A single line break ends a heading or a list line, told by the capital after a line with no stop.
+        return "\n" in gap and token.text not in ",;" and (following.is_capital or following.text in _OPENERS)
+    starts = following.is_capital or following.text in _OPENERS or following.kind == "number"
+    starts = starts or not (following.text.islower() or following.kind == "punct")
+    if not starts:
+        return False
+    if ender.text not in (".",) and not ender.text.endswith("."):
+        return True
+    word = ender.lower.rstrip(".") if ender.kind == "word" else (tokens[before].lower if before >= 0 else "")
+    if "\n" in gap:
+        return word not in rules.before_name
+    if word in rules.before_name or (len(word) == 1 and word.isalpha() and before >= 0 and tokens[before].is_capital):
+        return False
+    if word in rules.maybe_final:
+        return following.is_capital and following.lower in rules.starters
+    return True

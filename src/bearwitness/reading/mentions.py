@@ -1,0 +1,95 @@
+"""What the finders of the reader hand to one another: values with the words and the sentence they stand in.
+
+A finder looks at a Document and returns mentions in order of their first character; it decides nothing
+about events. ``events.py`` puts mentions together into claims.
+"""
+
+from dataclasses import dataclass
+
+from bearwitness.model import Count, Spans, VictimMention
+from bearwitness.values import CountRange, FuzzyDate, Place, Span
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date in the text. ``rule`` names how it was resolved; ``relative`` where it needed the publication day."""
+
+    span: Span
+    date: FuzzyDate
+    sentence: int
+    relative: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number or vague quantity in words or digits; tokens ``[first, last)`` of the document."""
+
+    span: Span
+    range: CountRange
+    sentence: int
+    first: int
+    last: int
+    approximate: bool = False
+    vague: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CasualtyMention:
+    """How many were killed, injured, missing or abducted, as one clause says it.
+
+    ``part_of`` is True for a figure inside another ("including 12 children"); ``group`` its word (children).
+    """
+
+    field: str
+    count: Count
+    sentence: int
+    part_of: bool = False
+    group: str = ""
+    rule: str = ""
+
+    @property
+    def spans(self) -> Spans:
+        return self.count.spans
+
+
+@dataclass(frozen=True, slots=True)
+class CasualtySummary:
+    """The figures the report gives for its main event, with the victims it names or describes."""
+
+    killed: Count
+    injured: Count
+    victims: tuple[VictimMention, ...] = ()
+    mentions: tuple[CasualtyMention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place in the text, resolved to the gazetteer. ``role`` is "dateline", "event", "speaker" or ""."""
+
+    span: Span
+    place: Place
+    sentence: int
+    role: str = ""
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TermMention:
+    """A codebook entry's word in the text. ``kind`` is event_type, weapon, target or actor; ``code`` the entry's id."""
+
+    span: Span
+    kind: str
+    code: str
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says what stands in the sentence. ``speakers`` runs from the report's source inwards; the last is the origin."""
+
+    sentence: int
+    speakers: tuple[str, ...]
+    stance: str
+    speaker_spans: Spans = ()
+    stance_spans: Spans = ()

@@ -1,0 +1,29 @@
+"""Language packs: the words and patterns of one language, kept in TOML so that no rule hides in code.
+
+A pack is a folder ``packs/LANG`` with one TOML file for each room of the reader (``sentences.toml``,
+``dates.toml``, ``numbers.toml``, ``casualties.toml``, ``places.toml``, ``speech.toml``).
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from bearwitness.errors import InvalidValue
+
+
+@lru_cache(maxsize=32)
+def load_pack(lang: str, room: str) -> Mapping[str, Any]:
+    """The parsed file ``packs/LANG/ROOM.toml``; raises InvalidValue where the pack has none."""
+    path = files("bearwitness.reading") / "packs" / lang / f"{room}.toml"
+    if not lang.isalnum() or not path.is_file():
+        raise InvalidValue("language pack", f"{lang}/{room}", "there is no such file")
+    return MappingProxyType(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def installed_packs() -> tuple[str, ...]:
+    """The languages that have a pack, in alphabetical order."""
+    folder = files("bearwitness.reading") / "packs"
+    return tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith("_")))
