@@ -58,9 +58,7 @@ class BearwitnessError(Exception):
         return (_rebuild, (type(self), self.message, self.remedy, self.fields))
 
 
-def _rebuild(
-    kind: type[BearwitnessError], message: str, remedy: str, fields: dict[str, Any]
-) -> BearwitnessError:
+def _rebuild(kind: type[BearwitnessError], message: str, remedy: str, fields: dict[str, Any]) -> BearwitnessError:
     error = kind.__new__(kind)
     BearwitnessError.__init__(error, message, remedy=remedy, **fields)
     return error

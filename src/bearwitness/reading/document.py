@@ -47,7 +47,7 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Tokens ``[first, last)`` of the document; ``paragraph`` counts from 0, the title is paragraph 0 where there is one."""
+    """Tokens ``[first, last)`` of the document; ``paragraph`` counts from 0, a title being paragraph 0."""
 
     index: int
     start: int

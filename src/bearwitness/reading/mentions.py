@@ -86,7 +86,7 @@ class TermMention:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who says what stands in the sentence. ``speakers`` runs from the report's source inwards; the last is the origin."""
+    """Who says what stands in the sentence. ``speakers`` runs from the report's source inwards to the origin."""
 
     sentence: int
     speakers: tuple[str, ...]
