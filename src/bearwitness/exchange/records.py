@@ -198,6 +198,13 @@ def _victim_in(item: Mapping[str, Any], spans: Spans) -> VictimMention:
     )
 
 
+def _named_spans(given: Any) -> Mapping[str, Spans]:
+    """Spans by field; a bare list, as claims without fields of their own have it, is of the whole claim."""
+    if isinstance(given, Mapping):
+        return {str(name): _spans_in(spans) for name, spans in given.items()}
+    return {"claim": _spans_in(given)}
+
+
 def claim_from_json(row: Mapping[str, Any]) -> Claim:
     """The claim of one object of claims.jsonl; raises InvalidRecord or InvalidValue with what is at fault."""
     if not isinstance(row.get("claim"), str) or not isinstance(row.get("report"), str):
@@ -236,7 +243,7 @@ def claim_from_json(row: Mapping[str, Any]) -> Claim:
         reader=_text("claim", row, "reader"),
         confidence=row.get("confidence"),
         supersedes=_text("claim", row, "supersedes"),
-        spans={name: _spans_in(spans) for name, spans in (row.get("spans") or {}).items()},
+        spans=_named_spans(row.get("spans") or {}),
         extra={name: value for name, value in row.items() if name not in _CLAIM_KEYS},
     )
 

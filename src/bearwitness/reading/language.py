@@ -1,0 +1,37 @@
+"""Which language a report is in, and whether there is a pack to read it with."""
+
+from functools import lru_cache
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from bearwitness.model import Report
+from bearwitness.reading.pack import installed_packs
+
+# A guess below this is none: short posts in capitals come out as anything.
+SURE = 0.5
+# A language is settled by its first few thousand letters; a 10 MB report need not be walked for it.
+GUESS_CHARACTERS = 3000
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> LanguageIdentifier:
+    # The model is a file inside the package (Lui & Baldwin 2012, 97 languages); nothing is fetched.
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def language_of(report: Report) -> str:
+    """The report's language as an ISO 639-1 code: the one given, else guessed, else ``und`` (undetermined).
+
+    A guess under SURE is taken only where it is a language with a pack; so a doubtful text is read by the pack
+    it looks most like rather than left out.
+    """
+    if report.lang:
+        return report.lang.replace("_", "-").split("-")[0].lower()
+    text = report.reading_text[:GUESS_CHARACTERS]
+    if not any(letter.isalpha() for letter in text):
+        return "und"
+    guessed, probability = _identifier().classify(text)
+    if probability >= SURE:
+        return str(guessed)
+    ranked = [str(lang) for lang, _ in _identifier().rank(text)]
+    return next((lang for lang in ranked if lang in installed_packs()), "und")

@@ -1,0 +1,25 @@
+from bearwitness.model import Report
+from bearwitness.reading.language import language_of
+
+
+def report(text: str, lang: str = "") -> Report:
+    return Report(id="r", text=text, lang=lang)
+
+
+def test_the_language_given_is_taken_without_its_region() -> None:
+    assert language_of(report("Bonjour", "en-GB")) == "en"
+    assert language_of(report("Bonjour", "pt_BR")) == "pt"
+
+
+def test_languages_are_told_apart() -> None:
+    assert language_of(report("Nine bombers crossed the valley and dropped their load on the station.")) == "en"
+    assert language_of(report("Los aviones enemigos bombardearon ayer la ciudad y causaron muchas víctimas.")) == "es"
+    assert language_of(report("قصفت طائرات حربية السوق في المدينة مساء أمس")) == "ar"
+
+
+def test_a_doubtful_text_goes_to_a_language_that_can_be_read() -> None:
+    assert language_of(report("OK OK ZZZ")) == "en"
+
+
+def test_a_text_without_letters_is_undetermined() -> None:
+    assert language_of(report("12 34 -- !!")) == "und"

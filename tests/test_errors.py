@@ -1,0 +1,61 @@
+import inspect
+import pickle
+
+import pytest
+
+from bearwitness import errors
+from bearwitness.errors import BearwitnessError
+
+KINDS = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, BearwitnessError)]
+
+MADE = [
+    errors.InvalidValue("date", "x" * 500, "it is not EDTF"),
+    errors.InvalidRecord("claim", "stance", "is wrong"),
+    errors.BadLine("reports.jsonl", 7, "it is not JSON"),
+    errors.CodebookError("events.toml", 12, "an unknown key"),
+    errors.Unreadable("the file is empty"),
+    errors.LimitExceeded("memory", "512 MB"),
+    errors.NotAVault("vault"),
+    errors.VaultBusy("vault"),
+    errors.UnknownDigest("ab" * 32),
+    errors.BrokenChain("custody.jsonl", 3, "the chain is broken"),
+    errors.VaultFault(["one", "two"]),
+    errors.NoCasebook("here"),
+    errors.CasebookExists("here"),
+    errors.UnknownRecord("incident", "i-1"),
+    errors.NotPermitted("ana", "grade"),
+    errors.JudgementConflict([("a", "b", "same")]),
+    errors.MissingPart("chromium", "Install it."),
+    errors.PartialFailure("files", 3, 1),
+]
+
+
+@pytest.mark.parametrize("error", MADE, ids=lambda e: type(e).__name__)
+def test_an_error_is_one_sentence_with_fields_and_survives_a_process_border(error: BearwitnessError) -> None:
+    assert str(error).endswith(".")
+    assert "\n" not in str(error)
+    assert len(str(error)) < 300
+    assert error.fields
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), str(again), again.fields, again.remedy) == (
+        type(error),
+        str(error),
+        error.fields,
+        error.remedy,
+    )
+    for name, value in error.fields.items():
+        assert getattr(again, name) == value
+
+
+def test_a_field_that_is_not_there_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError):
+        _ = MADE[0].nothing_of_that_name
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda k: k.__name__)
+def test_the_drawn_tree_names_every_class_with_its_exit_code(kind: type[BearwitnessError]) -> None:
+    lines = [line for line in (errors.__doc__ or "").splitlines() if kind.__name__ in line.split()]
+    words = [line.replace("│", " ").replace("├──", " ").replace("└──", " ").split() for line in lines]
+    drawn = [w for w in words if w[0] == kind.__name__]
+    assert len(drawn) == 1, f"{kind.__name__} is not drawn once"
+    assert drawn[0][1] == str(kind.exit_code)
