@@ -15,6 +15,7 @@ MADE = [
     errors.CodebookError("events.toml", 12, "an unknown key"),
     errors.Unreadable("the file is empty"),
     errors.LimitExceeded("memory", "512 MB"),
+    errors.LanguageNotRead("es"),
     errors.NotAVault("vault"),
     errors.VaultBusy("vault"),
     errors.UnknownDigest("ab" * 32),

@@ -10,8 +10,12 @@ The tree, with the exit code each gives a command::
     ├── IntakeError               65
     │   ├── Unreadable            65   the bytes are kept, no text could be read (reason)
     │   └── LimitExceeded         65   reading needed more than it may (limit, allowed)
+    ├── LanguageNotRead           65   there is no pack for the report's language (lang)
     ├── VaultError                74
     │   ├── NotAVault             66   (path)
+    │   ├── VaultExists           73   (path)
+    │   ├── NotKept               66   one arrival could not be read, nothing of it is kept (arrived_as, reason)
+    │   ├── StorageFull           74   no room to write, nothing was damaged (path)
     │   ├── VaultBusy             75   another process holds the vault (path)
     │   ├── UnknownDigest         66   (digest)
     │   ├── BrokenChain           74   the custody log can't be continued (path, line, reason)
@@ -134,6 +138,16 @@ class LimitExceeded(IntakeError):
         )
 
 
+class LanguageNotRead(BearwitnessError):
+    """There is no language pack to read the report with: ``lang`` (ISO 639-1, ``und`` where undetermined)."""
+
+    exit_code = 65
+
+    def __init__(self, lang: str) -> None:
+        named = "in no language that could be told" if lang == "und" else f"in a language ({lang}) that has no pack yet"
+        super().__init__(f"The report is {named}; it was left unread.", lang=lang)
+
+
 class VaultError(BearwitnessError):
     """Something about the vault."""
 
@@ -149,6 +163,39 @@ class NotAVault(VaultError):
         super().__init__(
             f"{path} is not a vault.",
             remedy="Give the folder that `bearwitness vault seal` or `bearwitness new` made.",
+            path=path,
+        )
+
+
+class VaultExists(VaultError):
+    """A vault can't be made there, something is there already: ``path``."""
+
+    exit_code = 73
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{path} already exists and is not empty.",
+            remedy="Choose another folder; nothing was changed.",
+            path=path,
+        )
+
+
+class NotKept(VaultError):
+    """One arrival could not be read, so nothing of it is kept: ``arrived_as``, ``reason``."""
+
+    exit_code = 66
+
+    def __init__(self, arrived_as: str, reason: str) -> None:
+        super().__init__(f"{arrived_as} could not be kept: {reason}.", arrived_as=arrived_as, reason=reason)
+
+
+class StorageFull(VaultError):
+    """There is no room to write; what the vault held before is unharmed: ``path``."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"There is no room left to write to {path}; what was kept before is unharmed.",
+            remedy="Free some space or raise the quota, then do the same again.",
             path=path,
         )
 

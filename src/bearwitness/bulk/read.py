@@ -1,0 +1,72 @@
+"""Reading many reports on all cores, in the order they came, holding only a few at a time."""
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+
+from bearwitness.errors import BearwitnessError
+from bearwitness.model import Claim, Report
+from bearwitness.reading.reader import RulesReader
+
+# Reports a task: enough to make the hand-over cheap, few enough that progress moves.
+CHUNK = 16
+# Tasks waiting for each worker; bounds memory whatever the input's length.
+AHEAD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOutcome:
+    """The claims of one report, or why it was not read: ``unread`` is one sentence, "" where it was.
+
+    ``lang`` is the language it was found to be in where it was left unread for that.
+    """
+
+    report: Report
+    claims: tuple[Claim, ...] = ()
+    unread: str = ""
+    lang: str = ""
+
+
+def read_one(report: Report) -> ReadOutcome:
+    """The outcome for one report; never raises for what a report can hold."""
+    try:
+        return ReadOutcome(report, tuple(RulesReader().read(report)))
+    except BearwitnessError as error:
+        return ReadOutcome(report, unread=error.message, lang=error.fields.get("lang", ""))
+    except Exception as error:  # noqa: BLE001 one report that breaks the reader must not cost the other million
+        return ReadOutcome(report, unread=f"The reader failed on it ({type(error).__name__}: {error}).")
+
+
+def _read_chunk(reports: list[Report]) -> list[ReadOutcome]:
+    return [read_one(report) for report in reports]
+
+
+def usable_cores() -> int:
+    """How many processors this process may run on."""
+    return len(os.sched_getaffinity(0))
+
+
+def read_all(reports: Iterable[Report], workers: int | None = None) -> Iterator[ReadOutcome]:
+    """One outcome for each report, in order.
+
+    ``workers`` processes read (all usable cores where None; 1 reads in this process). At most
+    ``CHUNK * AHEAD * workers`` reports are held at a time.
+    """
+    count = usable_cores() if workers is None else workers
+    if count <= 1:
+        yield from map(read_one, reports)
+        return
+    waiting = iter(reports)
+    # Spawned, not forked: a caller may hold threads and database connections that must not be copied.
+    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
+        running: deque[Future[list[ReadOutcome]]] = deque()
+        while True:
+            while len(running) < count * AHEAD and (chunk := list(islice(waiting, CHUNK))):
+                running.append(pool.submit(_read_chunk, chunk))
+            if not running:
+                return
+            yield from running.popleft().result()
