@@ -16,12 +16,15 @@ from typing import Any
 from measuring import OUT, command, data_folder, data_hash, score
 
 NUMBER_WORDS = {
-    word: n for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+    word: n
+    for n, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
 } | {"a": 1, "an": 1, "man": 1, "woman": 1, "boy": 1, "girl": 1, "teen": 1, "teenager": 1}
 NUMBER = r"(\d{1,3}|" + "|".join(NUMBER_WORDS) + r")"
 KILLED = re.compile(rf"\b{NUMBER}\b[^.]{{0,30}}\b(?:killed|dead|dies|died|slain|fatally)\b", re.I)
 INJURED = re.compile(rf"\b{NUMBER}\b[^.]{{0,30}}\b(?:injured|wounded|hurt|hospitalized|shot)\b", re.I)
-WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAY = re.compile(r"\b(" + "|".join(WEEKDAYS) + r")\b", re.I)
 
 
