@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from bearwitness.errors import BearwitnessError
@@ -31,10 +32,15 @@ class ReadOutcome:
     lang: str = ""
 
 
+@lru_cache(maxsize=1)
+def _reader() -> RulesReader:
+    return RulesReader()
+
+
 def read_one(report: Report) -> ReadOutcome:
     """The outcome for one report; never raises for what a report can hold."""
     try:
-        return ReadOutcome(report, tuple(RulesReader().read(report)))
+        return ReadOutcome(report, tuple(_reader().read(report)))
     except BearwitnessError as error:
         return ReadOutcome(report, unread=error.message, lang=error.fields.get("lang", ""))
     except Exception as error:  # noqa: BLE001 one report that breaks the reader must not cost the other million
