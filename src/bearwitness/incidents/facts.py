@@ -1,0 +1,152 @@
+"""What the claims of one incident add up to, and which claims set each fact.
+
+Only claims that stand count: those that assert or attribute the event; where there are none, those that
+doubt it. What a claim denies is no fact. Votes are counted by voice, so that ten copies weigh as one.
+
+- **When**: the date that most voices allow; among equals the more precise, then the one more voices give
+  in those very words, then the earlier. It stands alone where more than half of the voices that give a date
+  allow it; otherwise the dates as good as it stand side by side as an EDTF set ("one of").
+- **Where**: the place most voices give; among equals the more precise, then the one in alphabetical order.
+- **Event type**: the type most voices give. A general type ("attack") supports the more special one.
+- **Killed, injured**: from the least to the most any claim says (Airwars' minimum and maximum). Unknown is
+  not zero: a claim without a figure changes nothing, and "at least 40" leaves the most open.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bearwitness.incidents.origins import Voice
+from bearwitness.incidents.profiles import fold_name
+from bearwitness.model import Claim
+from bearwitness.values import CountRange, FuzzyDate, Place
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts of an incident; ``set_by`` names the claims behind each."""
+
+    when: FuzzyDate | None = None
+    where: Place | None = None
+    event_type: str = ""
+    killed: CountRange = CountRange()
+    injured: CountRange = CountRange()
+    set_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def standing_claims(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims whose values count: asserted or attributed ones, else doubted ones; never denied ones."""
+    ordered = sorted(claims, key=lambda claim: claim.claim)
+    firm = [claim for claim in ordered if claim.stance in ("asserted", "attributed")]
+    return firm or [claim for claim in ordered if claim.stance == "doubted"]
+
+
+def compute_facts(claims: Sequence[Claim], voices: Sequence[Voice], parents: Mapping[str, str] | None = None) -> Facts:
+    """The facts of the claims of one incident. ``parents`` gives the more general type of an event type."""
+    standing = standing_claims(claims)
+    voice_of = {claim: number for number, voice in enumerate(voices) for claim in voice.claims}
+    set_by: dict[str, tuple[str, ...]] = {}
+    when = _when(standing, voice_of, set_by)
+    where = _where(standing, voice_of, set_by)
+    event_type = _event_type(standing, voice_of, parents or {}, set_by)
+    killed = _counts("killed", standing, lambda claim: claim.killed.range, set_by)
+    injured = _counts("injured", standing, lambda claim: claim.injured.range, set_by)
+    return Facts(when, where, event_type, killed, injured, set_by)
+
+
+def _voices(claims: Iterable[Claim], voice_of: Mapping[str, int]) -> int:
+    return len({voice_of[claim.claim] for claim in claims})
+
+
+def _when(claims: Sequence[Claim], voice_of: Mapping[str, int], set_by: dict[str, tuple[str, ...]]) -> FuzzyDate | None:
+    dated = [(claim, claim.when.date) for claim in claims if claim.when is not None]
+    if not dated:
+        return None
+
+    def support(date: FuzzyDate) -> int:
+        return _voices((claim for claim, own in dated if own.overlaps(date)), voice_of)
+
+    def same_words(date: FuzzyDate) -> int:
+        return _voices((claim for claim, own in dated if own == date), voice_of)
+
+    ranked = sorted({date for _, date in dated}, key=lambda d: (-support(d), d.precision, -same_words(d), d.edtf))
+    best = ranked[0]
+    chosen, rivals = best, [best]
+    if support(best) * 2 <= _voices((claim for claim, _ in dated), voice_of):
+        rivals = [date for date in ranked if (support(date), date.precision) == (support(best), best.precision)]
+        days = sorted({date.edtf for date in rivals})
+        if len(days) > 1 and all("/" not in day and "[" not in day for day in days):
+            chosen = FuzzyDate(f"[{','.join(days)}]")
+    set_by["when"] = tuple(claim.claim for claim, own in dated if any(own.overlaps(date) for date in rivals))
+    return chosen
+
+
+def _where(claims: Sequence[Claim], voice_of: Mapping[str, int], set_by: dict[str, tuple[str, ...]]) -> Place | None:
+    placed: dict[tuple[object, ...], list[tuple[Claim, Place]]] = defaultdict(list)
+    for claim in claims:
+        if claim.where is not None:
+            placed[_place_key(claim.where.place)].append((claim, claim.where.place))
+    if not placed:
+        return None
+
+    def rank(key: tuple[object, ...]) -> tuple[bool, int, int, str]:
+        members = placed[key]
+        precision = min(place.precision for _, place in members)
+        # A region or a country gives way to a town inside it, however often it is named.
+        coarse = precision > 2 and any(min(p.precision for _, p in other) <= 2 for other in placed.values())
+        return (coarse, -_voices((claim for claim, _ in members), voice_of), precision, str(key))
+
+    members = placed[min(placed, key=rank)]
+    set_by["where"] = tuple(claim.claim for claim, _ in members)
+    return min((place for _, place in members), key=lambda p: (p.precision, not p.part, str(p)))
+
+
+def _place_key(place: Place) -> tuple[object, ...]:
+    if place.geonames is not None:
+        return ("", place.geonames)
+    return (fold_name(place.canonical or place.name), place.country)
+
+
+def _event_type(
+    claims: Sequence[Claim],
+    voice_of: Mapping[str, int],
+    parents: Mapping[str, str],
+    set_by: dict[str, tuple[str, ...]],
+) -> str:
+    typed = [claim for claim in claims if claim.event_type]
+    kinds = sorted({claim.event_type for claim in typed})
+    if not kinds:
+        return ""
+
+    def backers(kind: str) -> list[Claim]:
+        line = _lineage(kind, parents)
+        return [claim for claim in typed if claim.event_type in line]
+
+    def rank(kind: str) -> tuple[int, int, str]:
+        own = [claim for claim in typed if claim.event_type == kind]
+        return (-_voices(backers(kind), voice_of), -_voices(own, voice_of), kind)
+
+    best = min(kinds, key=rank)
+    set_by["event_type"] = tuple(claim.claim for claim in backers(best))
+    return best
+
+
+def _lineage(kind: str, parents: Mapping[str, str]) -> list[str]:
+    """The type and the more general ones above it."""
+    line = [kind]
+    while (above := parents.get(line[-1])) and above not in line:
+        line.append(above)
+    return line
+
+
+def _counts(
+    name: str, claims: Sequence[Claim], read: Callable[[Claim], CountRange], set_by: dict[str, tuple[str, ...]]
+) -> CountRange:
+    known = [(claim.claim, read(claim)) for claim in claims if not read(claim).is_unknown]
+    total = CountRange()
+    for _, own in known:
+        total = total.union(own)
+    if known:
+        set_by[f"{name}_min"] = tuple(claim for claim, own in known if own.min == total.min)
+        set_by[f"{name}_max"] = tuple(claim for claim, own in known if own.max == total.max)
+    return total

@@ -1,0 +1,139 @@
+"""Claims gathered into incidents: candidates, scores, clusters, then what each cluster adds up to."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from bearwitness.codebook import Codebook, load_codebook
+from bearwitness.incidents.assess import propose_grade
+from bearwitness.incidents.blocks import candidate_pairs
+from bearwitness.incidents.clusters import Cluster, Judged, Pair, cluster
+from bearwitness.incidents.facts import compute_facts
+from bearwitness.incidents.judgements import decided_pairs
+from bearwitness.incidents.match import Matcher
+from bearwitness.incidents.origins import count_voices
+from bearwitness.incidents.profiles import Corpus, make_corpus
+from bearwitness.model import Claim, Incident, Judgement, Report
+
+# Called with how many claims were compared with their candidates, and how many there are.
+Progress = Callable[[int, int], None]
+
+
+def gather(
+    claims: Sequence[Claim],
+    reports: Sequence[Report],
+    judgements: Sequence[Judgement] = (),
+    codebook: Codebook | None = None,
+    progress: Progress | None = None,
+) -> list[Incident]:
+    """The incidents the event claims tell of; each event claim that none supersedes is in exactly one.
+
+    A report's main event and the events it recalls may belong to several incidents. A report without an
+    event claim is in none. The outcome depends on neither the order of claims, reports nor judgements
+    (beyond the later of two on one pair), and the same claims give the same ids. Incidents that are the main
+    event of some report come first, so that the first incident to list a report is, but for reports that
+    recall one another's events, that of its main event.
+
+    Raises InvalidRecord for a claim whose report is missing or an id that comes twice, JudgementConflict for
+    judgements that can't all hold.
+    """
+    book = codebook if codebook is not None else load_codebook()
+    corpus = make_corpus(claims, reports)
+    matcher = Matcher(corpus)
+    judged = _decided(corpus, judgements)
+    scores = _score_candidates(matcher, progress)
+    threshold = matcher.weights.join_at
+    clusters = cluster(len(corpus.profiles), scores, matcher.score, threshold, judged)
+    return _in_order(_Summary(matcher, claims, reports, book).incident(found) for found in clusters)
+
+
+def incident_id(claims: Iterable[str]) -> str:
+    """The id of the incident that holds the claims: made from the smallest claim id, so equal input gives equal ids."""
+    return "i" + hashlib.sha256(min(claims).encode()).hexdigest()[:16]
+
+
+def _decided(corpus: Corpus, judgements: Sequence[Judgement]) -> Judged:
+    """The judged pairs as positions. A report's id stands for its main event."""
+    position = {profile.claim.claim: at for at, profile in enumerate(corpus.profiles)}
+    stands_for = {profile.report.id: profile.claim.claim for profile in corpus.profiles if profile.claim.main}
+    stands_for.update({claim: claim for claim in position})
+    same, different = decided_pairs(judgements, stands_for)
+    return Judged(
+        same=[(position[left], position[right]) for left, right in same],
+        different=[(position[left], position[right]) for left, right in different],
+    )
+
+
+def _score_candidates(matcher: Matcher, progress: Progress | None) -> dict[Pair, float]:
+    rights: dict[int, list[int]] = defaultdict(list)
+    for left, right in candidate_pairs(matcher.corpus):
+        rights[left].append(right)
+    scores: dict[Pair, float] = {}
+    total = len(matcher.corpus.profiles)
+    for left in range(total):
+        for right, score in zip(rights[left], matcher.score_many(left, rights[left]), strict=True):
+            scores[left, right] = score
+        if progress is not None:
+            progress(left + 1, total)
+    return scores
+
+
+class _Summary:
+    """Turns clusters into incidents."""
+
+    def __init__(
+        self, matcher: Matcher, claims: Sequence[Claim], reports: Sequence[Report], codebook: Codebook
+    ) -> None:
+        self._matcher = matcher
+        self._reports: Mapping[str, Report] = {report.id: report for report in reports}
+        self._codebook = codebook
+        self._parents = {name: entry.parent for name, entry in codebook.entries("event_type").items()}
+        self._statements: dict[str, list[Claim]] = defaultdict(list)
+        for claim in sorted(claims, key=lambda c: c.claim):
+            if claim.kind == "statement":
+                self._statements[claim.report].append(claim)
+
+    def incident(self, found: Cluster) -> tuple[bool, Incident]:
+        """The incident of a cluster, and whether it is some report's main event."""
+        claims = [self._matcher.corpus.profiles[at].claim for at in found.members]
+        voices = count_voices(claims, self._reports)
+        denying = count_voices(claims, self._reports, denying=True)
+        main = {claim.report for claim in claims if claim.main}
+        statements = [claim for report in sorted(main) for claim in self._statements[report]]
+        facts = compute_facts(claims, voices, self._parents)
+        links = [self._told(found, at) for at in range(len(found.joins))]
+        links += [f"{reason}: one voice." for voice in voices for reason in voice.reasons]
+        return bool(main), Incident(
+            incident=incident_id(claim.claim for claim in claims),
+            reports=tuple(sorted({claim.report for claim in claims}, key=lambda report: (report not in main, report))),
+            claims=tuple(claim.claim for claim in claims),
+            when=facts.when,
+            where=facts.where,
+            event_type=facts.event_type,
+            killed=facts.killed,
+            injured=facts.injured,
+            origins=len(voices),
+            voices=tuple(voice.reports for voice in voices),
+            assessment=propose_grade(claims, voices, denying, statements, self._codebook),
+            links=tuple(links),
+            set_by=facts.set_by,
+        )
+
+    def _told(self, found: Cluster, at: int) -> str:
+        """Why two claims were joined, in one line."""
+        join = found.joins[at]
+        left, right = (self._matcher.corpus.profiles[end].claim.claim for end in (join.left, join.right))
+        if join.judged:
+            return f"{left} and {right}: judged the same."
+        return f"{left} and {right}: {self._matcher.explain(join.left, join.right)}."
+
+
+def _in_order(found: Iterable[tuple[bool, Incident]]) -> list[Incident]:
+    """Main events first; then by date, place and id."""
+
+    def rank(item: tuple[bool, Incident]) -> tuple[bool, str, str, str]:
+        main, incident = item
+        when = incident.when.earliest.isoformat() if incident.when and incident.when.earliest else "~"
+        return (not main, when, str(incident.where or "~"), incident.incident)
+
+    return [incident for _, incident in sorted(found, key=rank)]

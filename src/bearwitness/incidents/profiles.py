@@ -1,0 +1,151 @@
+"""What of each event claim is compared: its values, made comparable once, and the words around them."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from bearwitness.errors import InvalidRecord
+from bearwitness.incidents.words import Vectors, Vocabulary, rare_phrases, split_words, weigh
+from bearwitness.model import Claim, Report
+from bearwitness.values import FuzzyDate, Place, Span
+
+_AROUND_CHARACTERS = 200  # of text kept on each side of a background claim's words
+_TEXT_WORDS = 128
+_NAME_WORDS = 64
+_TITLE_WORDS = 24
+_RARE_TEXTS = 30  # a phrase in more texts than this names no single event
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One event claim with what it is compared by. ``whole`` is True where the whole report speaks of it."""
+
+    claim: Claim
+    report: Report
+    whole: bool
+    when: FuzzyDate | None
+    published: FuzzyDate | None
+    place: Place | None
+    victims: frozenset[str]
+    ages: frozenset[int]
+    weapons: frozenset[str]
+    targets: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The profiles in the order of their claim ids, with the word vectors of each; every position is a row."""
+
+    profiles: Sequence[Profile]
+    text: Vectors
+    names: Vectors
+    title: Vectors
+    phrases: Sequence[Mapping[str, float]]
+
+
+def fold_name(name: str) -> str:
+    """The name in lower case, without accents, marks and punctuation, words joined by one space."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    return " ".join(split_words(plain))
+
+
+def publication_date(report: Report) -> FuzzyDate | None:
+    """The day the report is dated, None where it has none or one that is no date."""
+    match = _DAY.match(report.published)
+    if match is None:
+        return None
+    try:
+        return FuzzyDate.day(date.fromisoformat(match.group()))
+    except ValueError:
+        # A publication date is the page's word; "2016-02-31" leaves the day unknown.
+        return None
+
+
+def make_corpus(claims: Sequence[Claim], reports: Sequence[Report]) -> Corpus:
+    """The event claims, ordered by id, with their words; a claim that another supersedes is left out.
+
+    Raises InvalidRecord for a claim whose report is not among the reports, or an id that comes twice.
+    """
+    by_id = {report.id: report for report in reports}
+    replaced = {claim.supersedes for claim in claims if claim.supersedes}
+    events = sorted(
+        (claim for claim in claims if claim.kind == "event" and claim.claim not in replaced), key=lambda c: c.claim
+    )
+    for left, right in pairwise(events):
+        if left.claim == right.claim:
+            raise InvalidRecord("claim", "claim", f"{left.claim!r} comes twice")
+    for claim in events:
+        if claim.report not in by_id:
+            raise InvalidRecord(
+                "claim", "report", f"{claim.report!r} (of claim {claim.claim!r}) is not among the reports"
+            )
+    profiles = [_profile(claim, by_id[claim.report]) for claim in events]
+    return _with_words(profiles)
+
+
+def _with_words(profiles: Sequence[Profile]) -> Corpus:
+    texts = [split_words(_words_about(profile)) for profile in profiles]
+    vocabulary = Vocabulary(texts)
+    lowered = [[word.lower() for word in words] for words in texts]
+    titles = [[word.lower() for word in split_words(p.report.title)] if p.whole else [] for p in profiles]
+    phrases = [rare_phrases(words, vocabulary) for words in texts]
+    frequency: dict[str, int] = {}
+    for found in phrases:
+        for phrase in found:
+            frequency[phrase] = frequency.get(phrase, 0) + 1
+    rarity = Vocabulary.rarity_of
+    return Corpus(
+        profiles=profiles,
+        text=weigh(lowered, vocabulary, _TEXT_WORDS),
+        names=weigh(lowered, vocabulary, _NAME_WORDS, names_only=True),
+        title=weigh(titles, vocabulary, _TITLE_WORDS),
+        phrases=[
+            {phrase: rarity(len(texts), frequency[phrase]) for phrase in found if 2 <= frequency[phrase] <= _RARE_TEXTS}
+            for found in phrases
+        ],
+    )
+
+
+def _profile(claim: Claim, report: Report) -> Profile:
+    return Profile(
+        claim=claim,
+        report=report,
+        whole=claim.main,
+        when=claim.when.date if claim.when else None,
+        published=publication_date(report),
+        place=claim.where.place if claim.where else None,
+        victims=frozenset(folded for victim in claim.victims if (folded := fold_name(victim.name))),
+        ages=frozenset(victim.age for victim in claim.victims if victim.age is not None),
+        weapons=frozenset(weapon.code or weapon.name for weapon in claim.weapons),
+        targets=frozenset(target.kind or target.name for target in claim.targets),
+    )
+
+
+def _words_about(profile: Profile) -> str:
+    """The whole report for its main event, else the text around the claim's own words."""
+    text = profile.report.reading_text
+    if profile.whole:
+        return text
+    pieces: list[str] = []
+    reached = 0
+    for span in sorted(_spans(profile.claim), key=lambda s: s.start):
+        start, end = max(reached, span.start - _AROUND_CHARACTERS), span.end + _AROUND_CHARACTERS
+        if start < end:
+            pieces.append(text[start:end])
+            reached = end
+    return "\n".join(pieces)
+
+
+def _spans(claim: Claim) -> list[Span]:
+    """Every span of the claim."""
+    spans = list(claim.killed.spans) + list(claim.injured.spans)
+    for holder in (claim.when, claim.where, *claim.perpetrators, *claim.weapons, *claim.targets, *claim.victims):
+        if holder is not None:
+            spans.extend(holder.spans)
+    for own in claim.spans.values():
+        spans.extend(own)
+    return spans
