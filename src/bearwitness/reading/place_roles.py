@@ -1,0 +1,129 @@
+"""What a place does in a report: where the event was, where the report was filed, where a speaker spoke."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from bearwitness.model import Where
+from bearwitness.reading.document import Document, Sentence
+from bearwitness.reading.mentions import PlaceMention
+from bearwitness.reading.place_names import Candidate, Scan, place_words
+
+# How much a mention counts for the event's place, before its sentence and position are looked at.
+_DATELINE, _IN, _NEAR, _TITLE, _BODY, _RESIDENT, _OF, _BARE = 1.5, 1.5, 1.2, 1.5, 0.9, 1.0, 0.5, 0.5
+_SPEAKER, _FACILITY, _OUTLET, _AWAY = 0.4, 0.3, 0.1, 0.3
+_CUE_FACTOR, _EARLY_FACTOR, _LATE_FACTOR = 1.7, 1.5, 0.6
+_EARLY_SENTENCES, _LATE_SENTENCES = 4, 15
+_REPEAT = 0.7
+_FINER_SHARE = 0.25
+_MAX_SPANS = 6
+
+
+def role_of(scan: Scan, candidate: Candidate) -> str:
+    """ "dateline", "speaker", "event" or "" for a candidate that stands for a place."""
+    if candidate.is_dateline:
+        return "dateline"
+    if candidate.sentence.in_title and _is_outlet_tail(scan, candidate):
+        return "speaker"
+    sets, tokens = scan.words.sets, scan.tokens
+    if candidate.preposition == "in":
+        before = candidate.first - 2
+        if before >= candidate.sentence.first and tokens[before].lower in sets["speaker_words"]:
+            return "speaker"
+    return "event" if has_cue(scan.doc, candidate.sentence, sets["event_cues"]) else ""
+
+
+def _is_outlet_tail(scan: Scan, candidate: Candidate) -> bool:
+    """True in the part of a title that names the outlet: "… | Radio Bilbao News"."""
+    tokens, sentence = scan.tokens, candidate.sentence
+    title = list(range(sentence.first, sentence.last))
+    marks = [i for i in title if tokens[i].text in ("|", "-", "–", "—", ":") and i < candidate.first]
+    if not marks or tokens[marks[-1]].text == ":":
+        return False
+    return any(tokens[i].lower in scan.words.sets["outlet_words"] for i in title if i > marks[-1])
+
+
+def has_cue(doc: Document, sentence: Sentence, cues: frozenset[str]) -> bool:
+    """True where the sentence has a word of attack or harm."""
+    return any(token.lower in cues for token in doc.sentence_tokens(sentence))
+
+
+def weight_of(scan: Scan, candidate: Candidate, role: str) -> float:
+    """How much the mention says that the event was there, from the words right around it."""
+    if role == "dateline":
+        return _DATELINE
+    if role == "speaker":
+        return _OUTLET if candidate.sentence.in_title else _SPEAKER
+    if "facility" in candidate.tags:
+        return _FACILITY
+    if "body" in candidate.tags:
+        return _BODY
+    if candidate.preposition == "in":
+        return _IN
+    if candidate.preposition == "near":
+        return _NEAR
+    if candidate.sentence.in_title:
+        return _TITLE
+    if candidate.preposition == "away":
+        return _AWAY
+    if candidate.preposition == "of":
+        return _OF
+    return _RESIDENT if "resident" in candidate.tags else _BARE
+
+
+def event_place(
+    doc: Document, mentions: Sequence[PlaceMention], sentences: Sequence[int] | None = None
+) -> Where | None:
+    """The main event's place with the words it came from; None where no place is named.
+
+    ``sentences`` restricts it to mentions in those sentences (indices), where there are any. The finest division
+    with a fair share of the evidence wins: a town before its county, its state, its country.
+    """
+    allowed = None if sentences is None else set(sentences)
+    held = [m for m in mentions if allowed is None or m.sentence in allowed]
+    if not held:
+        return None
+    cues = place_words(doc.lang).sets["event_cues"]
+    groups: dict[tuple[object, ...], list[tuple[float, PlaceMention]]] = defaultdict(list)
+    for mention in held:
+        groups[_identity(mention)].append((_weigh(doc, mention, cues), mention))
+    totals = {key: _total(weights) for key, weights in groups.items()}
+    top = max(totals.values())
+    rank = {key: min(max(m.place.precision, 2) for _, m in group) for key, group in groups.items()}
+    for precision in sorted(set(rank.values())):
+        fair = [key for key in groups if rank[key] == precision and totals[key] >= _FINER_SHARE * top]
+        if fair:
+            return _where(groups[max(fair, key=lambda key: totals[key])])
+    raise AssertionError("the strongest group is always fair")  # pragma: no cover
+
+
+def _identity(mention: PlaceMention) -> tuple[object, ...]:
+    place = mention.place
+    if place.geonames is not None:
+        return (place.geonames,)
+    return (place.name.casefold(), place.admin1, place.country)
+
+
+def _weigh(doc: Document, mention: PlaceMention, cues: frozenset[str]) -> float:
+    sentence = doc.sentences[mention.sentence]
+    weight = mention.score
+    if has_cue(doc, sentence, cues):
+        weight *= _CUE_FACTOR
+    if mention.sentence <= _EARLY_SENTENCES:
+        weight *= _EARLY_FACTOR
+    elif mention.sentence > _LATE_SENTENCES:
+        weight *= _LATE_FACTOR
+    return weight
+
+
+def _total(weights: Sequence[tuple[float, PlaceMention]]) -> float:
+    """The sum of the weights, each further one counting less than the one before."""
+    ordered = sorted((weight for weight, _ in weights), reverse=True)
+    return sum(weight * _REPEAT**index for index, weight in enumerate(ordered))
+
+
+def _where(group: Sequence[tuple[float, PlaceMention]]) -> Where:
+    ordered = [mention for _, mention in sorted(group, key=lambda pair: -pair[0])]
+    best = ordered[0]
+    place = min((m.place for m in ordered[:3]), key=lambda p: (p.precision, not p.part))
+    spans = sorted({m.span for m in ordered[:_MAX_SPANS]} | {best.span})
+    return Where(place=place, spans=tuple(spans))

@@ -1,0 +1,324 @@
+"""Which place a name means, and whether it means one at all.
+
+Each candidate is scored twice: first by population and by the regions the report names outright, then again with
+the places settled in the first round as neighbours. After Leidner (2007), "Toponym resolution in text":
+one sense a discourse, minimal distance, shared region, population.
+"""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from bearwitness.reading.gazetteer import Entry, Gazetteer, distance_km, normal_form
+from bearwitness.reading.place_names import Candidate, Region, Scan
+
+# Weights are in powers of ten of population: 1.0 outweighs a tenfold larger namesake.
+_COUNTRY_PRIOR, _STATE_PRIOR, _COUNTY_PRIOR = 7.0, 5.5, 4.0
+_ALTERNATE_COST = 1.0
+_NAMED_STATE, _NAMED_COUNTRY, _OUTLET_STATE, _OUTLET_COUNTRY = 2.5, 1.2, 1.5, 0.5
+_NEAR_KM, _REGION_KM = 60.0, 200.0
+_NEAR, _REGION, _SAME_STATE, _SAME_COUNTRY = 1.5, 0.6, 0.8, 1.0
+Weights = defaultdict[Region, float]
+_ANCHORS = 12
+_ENTRIES = 16
+
+
+@dataclass(slots=True)
+class Sense:
+    """A candidate with the entry it means (None: a place the gazetteer lacks) and how surely it is a place at all.
+
+    ``standing`` above 1.0 is a place; ``confidence`` from 0 to 1 says how far the entry is ahead of its namesakes.
+    """
+
+    candidate: Candidate
+    entry: Entry | None
+    standing: float
+    confidence: float
+
+
+def settle(scan: Scan, candidates: Sequence[Candidate]) -> list[Sense]:
+    """The senses of all candidates that stand for places, in the order of the text."""
+    regions = _named_regions(scan, candidates)
+    groups: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        groups[candidate.key].append(candidate)
+    surnames = _surnames(scan, candidates)
+    standing = {id(c): _standing(scan, c, surnames) for c in candidates}
+    best = {key: max(standing[id(c)] for c in group) for key, group in groups.items()}
+    anchors: list[tuple[str, Entry, float]] = []
+    chosen: dict[str, tuple[Entry | None, float]] = {}
+    for _round in range(2):
+        chosen = {key: _choose(key, group, regions, anchors) for key, group in groups.items()}
+        ranked = [
+            (key, entry, confidence)
+            for key, (entry, confidence) in chosen.items()
+            if entry is not None and best[key] >= 1.0
+        ]
+        ranked.sort(key=lambda item: -item[2])
+        anchors = ranked[:_ANCHORS]
+    senses = []
+    for candidate in candidates:
+        value = standing[id(candidate)]
+        # One sense a discourse: a name that surely is a place once is likely one elsewhere.
+        if best[candidate.key] >= 2.5 and "person" not in candidate.tags and "street" not in candidate.tags:
+            value += 1.5
+        if value < 1.0:
+            continue
+        entry, confidence = chosen[candidate.key]
+        if candidate.region is not None:
+            entry, confidence = _choose(candidate.key, [candidate], regions, anchors)
+        senses.append(Sense(candidate, entry, value, confidence))
+    return senses
+
+
+# --- which one -------------------------------------------------------------------------------------
+
+
+def _choose(
+    key: str, group: Sequence[Candidate], regions: Weights, anchors: Sequence[tuple[str, Entry, float]]
+) -> tuple[Entry | None, float]:
+    """The best entry for a name and its lead over the next; None where the text places it outside the gazetteer."""
+    entries = max((c.entries for c in group), key=len)
+    said = Counter(c.region for c in group if c.region is not None)
+    if said:
+        region = said.most_common(1)[0][0]
+        inside = [e for e in entries if _is_in(e, region)]
+        if not inside:
+            return None, 0.9
+        entries = tuple(inside)
+    elif not entries:
+        return None, 0.5
+    if len(entries) == 1:
+        return entries[0], 0.95 if said else 0.6
+    scored = sorted(
+        ((_prior(e) + _evidence(e, key, regions, anchors), -i) for i, e in enumerate(entries[:_ENTRIES])), reverse=True
+    )
+    lead = scored[0][0] - scored[1][0]
+    return entries[-scored[0][1]], min(0.95, 0.4 + 0.3 * lead)
+
+
+def _is_in(entry: Entry, region: Region) -> bool:
+    if entry.country != region.country:
+        return False
+    return not region.admin1 or entry.admin1 == region.admin1
+
+
+def _prior(entry: Entry) -> float:
+    if entry.kind == "country":
+        return _COUNTRY_PRIOR
+    if entry.kind == "admin1":
+        return _STATE_PRIOR
+    if entry.kind == "county":
+        return _COUNTY_PRIOR
+    return math.log10(max(entry.population, 300)) - (0.0 if entry.main else _ALTERNATE_COST)
+
+
+def _evidence(entry: Entry, key: str, regions: Weights, anchors: Sequence[tuple[str, Entry, float]]) -> float:
+    """What else the report says for this entry: regions named, places near by."""
+    value = min(3.0, regions.get(Region(entry.country, entry.admin1), 0.0)) if entry.admin1 else 0.0
+    value += min(1.5, regions.get(Region(entry.country), 0.0))
+    near = state = country = 0.0
+    for other_key, other, confidence in anchors:
+        if other_key == key or other.id == entry.id or other.country != entry.country:
+            continue
+        country = max(country, confidence)
+        if other.admin1 == entry.admin1 and entry.admin1:
+            state += confidence
+        if entry.lat is not None and other.lat is not None:
+            apart_km = distance_km(entry, other) or 0.0
+            near += confidence * (_NEAR if apart_km < _NEAR_KM else _REGION if apart_km < _REGION_KM else 0.0)
+    return value + min(3.0, near) + _SAME_STATE * min(2.0, state) + _SAME_COUNTRY * country
+
+
+def _named_regions(scan: Scan, candidates: Sequence[Candidate]) -> Weights:
+    """Weight of each country and first-order division that the report, or the address it came from, names."""
+    weights: Weights = defaultdict(float)
+    for candidate in candidates:
+        if candidate.region is not None:
+            weights[candidate.region] += _NAMED_STATE if candidate.region.admin1 else _NAMED_COUNTRY
+            weights[Region(candidate.region.country)] += _NAMED_COUNTRY
+        elif candidate.entries and not candidate.is_region_of_other:
+            _add_region_names(candidate, weights)
+    for region, weight in outlet_regions(scan.doc.report.url, scan.doc.report.source, scan.gazetteer).items():
+        weights[region] += weight
+    return weights
+
+
+def _add_region_names(candidate: Candidate, weights: Weights) -> None:
+    if candidate.left or "person" in candidate.tags:
+        return
+    states = [e for e in candidate.entries if e.kind == "admin1"]
+    countries = [e for e in candidate.entries if e.kind == "country"]
+    counties = [e for e in candidate.entries if e.kind == "county"]
+    for entry in states[:1]:
+        weights[Region(entry.country, entry.admin1)] += _NAMED_STATE / (2 if countries else 1)
+        weights[Region(entry.country)] += _NAMED_COUNTRY / 2
+    for entry in countries[:1]:
+        weights[Region(entry.country)] += _NAMED_COUNTRY / (2 if states else 1)
+    for entry in counties[:1]:
+        weights[Region(entry.country)] += _NAMED_COUNTRY
+    for entry in counties:
+        weights[Region(entry.country, entry.admin1)] += _NAMED_STATE / len(counties)
+
+
+@lru_cache(maxsize=4096)
+def _host_regions(host: str, gazetteer: Gazetteer) -> tuple[tuple[Region, float], ...]:
+    """Where a host's name points: a place whose name it begins with ("bilbaopost"), its country code."""
+    weights: Weights = defaultdict(float)
+    labels = [label for label in host.lower().split(".") if label not in ("www", "com", "org", "net", "co", "web")]
+    for label in labels:
+        for size in range(len(label), 4, -1):
+            entries = [e for e in _in_one_word(label[:size], gazetteer) if e.population >= 50_000 or e.kind == "admin1"]
+            if entries:
+                weights[Region(entries[0].country, entries[0].admin1)] += _OUTLET_STATE
+                weights[Region(entries[0].country)] += _OUTLET_COUNTRY
+                break
+    if labels and len(labels[-1]) == 2 and gazetteer.country(code := labels[-1].upper().replace("UK", "GB")):
+        weights[Region(code)] += _OUTLET_COUNTRY
+    return tuple(weights.items())
+
+
+def _in_one_word(label: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
+    """The places whose name of one or two words is written as one: "sansebastian"."""
+    found = gazetteer.lookup(label)
+    for cut in range(2, len(label) - 2):
+        if found:
+            break
+        found = gazetteer.lookup(f"{label[:cut]} {label[cut:]}")
+    return found
+
+
+def outlet_regions(url: str, source: str, gazetteer: Gazetteer) -> Weights:
+    """Regions that the report's address and source point to: evidence between namesakes, never a place by itself."""
+    weights: Weights = defaultdict(float)
+    # An archive's address holds the original one.
+    original = url[url.rfind("http") :] if "http" in url else url
+    try:
+        parts = urlsplit(original)
+        host, path = parts.hostname or "", parts.path
+    except ValueError:
+        # An address that can't be parsed says nothing of where.
+        host, path = "", ""
+    for region, weight in _host_regions(host, gazetteer):
+        weights[region] += weight
+    words = [
+        word for word in re.split(r"[/\-_.\s]+", f"{path[:300]} {source[:100]}") if len(word) > 3 and word.isalpha()
+    ]
+    for first, second in zip(words, [*words[1:], ""], strict=False):
+        for name in (f"{first} {second}", first):
+            entries = [e for e in gazetteer.lookup(name) if e.kind in ("admin1", "country") or e.population >= 200_000]
+            if entries and entries[0].main:
+                entry = entries[0]
+                weights[Region(entry.country, entry.admin1)] += _OUTLET_STATE / (1 if entry.kind == "admin1" else 2)
+                weights[Region(entry.country)] += _OUTLET_COUNTRY
+                break
+    return weights
+
+
+# --- a place at all? -------------------------------------------------------------------------------
+
+
+def _surnames(scan: Scan, candidates: Sequence[Candidate]) -> frozenset[str]:
+    """Names that end a longer capitalised name or follow a title somewhere in the report: people's."""
+    found = set()
+    sets = scan.words.sets
+    for candidate in candidates:
+        if candidate.region is not None or candidate.is_dateline:
+            continue
+        titled = candidate.lead in sets["titles"] and (candidate.left or candidate.lead not in scan.small_words)
+        if titled or (candidate.left and not candidate.right and not candidate.sentence.in_title):
+            found.add(candidate.key)
+    return frozenset(found)
+
+
+def _standing(scan: Scan, candidate: Candidate, surnames: frozenset[str]) -> float:
+    """How surely the words stand for a place; 1.0 is the border."""
+    if candidate.is_region_of_other:
+        return 3.0
+    value = _name_standing(scan, candidate)
+    if candidate.is_dateline or candidate.region is not None:
+        value += 4.0
+    elif _is_person(scan, candidate, surnames):
+        candidate.tags.add("person")
+        value -= 4.0
+    value += _neighbour_standing(scan, candidate)
+    if candidate.preposition in ("in", "near"):
+        value += 2.0
+    elif candidate.preposition in ("of", "away"):
+        value += 1.0
+    return value
+
+
+def _name_standing(scan: Scan, candidate: Candidate) -> float:
+    """What the name itself says: size, kind, words it shares with the language."""
+    value = 0.0
+    if candidate.entries:
+        best = max(candidate.entries, key=_prior)
+        value += min(_prior(best), 6.5) / 2 - 2.0
+        if best.kind in ("country", "admin1"):
+            value += 1.0
+    if " " in candidate.key:
+        value += 1.0
+    if candidate.key in scan.words.sets["person_names"] and candidate.preposition not in ("in", "near"):
+        is_body = candidate.right and candidate.follower in scan.words.sets["body_words"]
+        value -= 1.0 if is_body or candidate.preposition else 3.0
+    common = candidate.key in scan.words.sets["not_places"]
+    if common or (candidate.key in scan.small_words and candidate.key.isalpha()):
+        value -= 3.0
+    if len(candidate.key) < 4 and not any(e.kind == "country" for e in candidate.entries):
+        value -= 2.0
+    return value
+
+
+def _neighbour_standing(scan: Scan, candidate: Candidate) -> float:
+    """What the capitalised words that touch the name say; marks the candidate with what it is part of."""
+    sets, follower, value = scan.words.sets, candidate.follower.removesuffix("'s"), 0.0
+    tags = candidate.tags
+    if "street" in tags or ("touching" in tags and follower in sets["street_words"] and candidate.right):
+        tags.add("street")
+        return -8.0
+    if candidate.left:
+        value -= 3.0
+    if candidate.right:
+        if follower in sets["body_words"]:
+            tags.add("body")
+            value += 0.5
+        elif follower in sets["company_words"]:
+            tags.add("company")
+            value -= 4.0
+        elif follower in sets["facility_words"]:
+            tags.add("facility")
+            value -= 0.5
+        else:
+            value -= 2.0
+    elif "touching" in tags and follower in sets["resident_words"]:
+        tags.add("resident")
+        value += 1.0
+    return value
+
+
+def _is_person(scan: Scan, candidate: Candidate, surnames: frozenset[str]) -> bool:
+    """True where the words around a name are those around a person's."""
+    sets, tokens = scan.words.sets, scan.tokens
+    if candidate.lead in sets["titles"] and not candidate.modifier and candidate.preposition == "":
+        return True
+    if candidate.lead in sets["role_words"] and not candidate.left:
+        return True
+    after = candidate.last
+    if after + 1 < len(tokens) and tokens[after].text == "," and tokens[after + 1].kind == "number":
+        return tokens[after + 1].text.isdigit() and int(tokens[after + 1].text) < 110 and candidate.preposition == ""
+    if candidate.follower in sets["strong_speech_verbs"] and candidate.preposition == "":
+        return not any(e.kind in ("country", "admin1") for e in candidate.entries)
+    return candidate.key in surnames and candidate.preposition != "in"
+
+
+def entry_key(entry: Entry | None, candidate: Candidate) -> str:
+    """What mentions of one place share: the entry's id, else its name and region."""
+    if entry is not None:
+        return str(entry.id)
+    region = candidate.region or Region("")
+    return f"{normal_form(candidate.key)}/{region.country}/{region.admin1}"

@@ -1,0 +1,68 @@
+"""The places a report names, resolved to the gazetteer, and which of them is the main event's.
+
+`place_names` finds capitalised names with what stands around them, `place_senses` decides which place each means,
+`place_roles` what it does in the report.
+"""
+
+from bearwitness.reading.document import Document
+from bearwitness.reading.gazetteer import Gazetteer
+from bearwitness.reading.mentions import PlaceMention
+from bearwitness.reading.place_names import Candidate, Region, Scan, span_of
+from bearwitness.reading.place_roles import event_place, role_of, weight_of
+from bearwitness.reading.place_senses import Sense, settle
+from bearwitness.values import Place
+
+__all__ = ["event_place", "find_places"]
+
+_PRECISION = {"city": 1, "county": 3, "admin1": 4, "country": 6}
+
+
+def find_places(doc: Document, gazetteer: Gazetteer) -> list[PlaceMention]:
+    """The places named in the report, in the order of the text; none overlaps another.
+
+    ``place.precision`` is UCDP's where_prec; ``score`` how much the mention counts for the event's place. A name
+    that the gazetteer lacks is taken only where the text says what region it lies in, and has no coordinates.
+    """
+    scan = Scan(doc, gazetteer)
+    return [_mention(scan, sense) for sense in settle(scan, scan.candidates())]
+
+
+def _mention(scan: Scan, sense: Sense) -> PlaceMention:
+    candidate = sense.candidate
+    role = "" if candidate.is_region_of_other else role_of(scan, candidate)
+    weight = 0.2 if candidate.is_region_of_other else weight_of(scan, candidate, role)
+    span = span_of(candidate)
+    name = scan.doc.words(span)
+    return PlaceMention(span, _place(scan, sense, name), candidate.sentence.index, role, round(weight, 3))
+
+
+def _place(scan: Scan, sense: Sense, written: str) -> Place:
+    candidate, entry = sense.candidate, sense.entry
+    near = candidate.preposition == "near"
+    name = " ".join(written.split())
+    if entry is None:
+        region = candidate.region or Region("")
+        return Place(
+            name=_cased(name),
+            admin1=_admin1_name(scan, region),
+            country=region.country,
+            precision=2 if near else 1,
+        )
+    precision = _PRECISION[entry.kind]
+    precision = 2 if near and precision == 1 else precision
+    return entry.place(_display_name(name, candidate), precision, part=candidate.modifier)
+
+
+def _display_name(name: str, candidate: Candidate) -> str:
+    return _cased(name)
+
+
+def _cased(name: str) -> str:
+    """A name in capitals ("LAS VEGAS") as it is otherwise written."""
+    return name.title() if name.isupper() and len(name) > 3 else name
+
+
+def _admin1_name(scan: Scan, region: Region) -> str:
+    if not region.admin1:
+        return ""
+    return scan.gazetteer.admin1_name(region.country, region.admin1)

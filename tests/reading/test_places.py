@@ -1,0 +1,138 @@
+"""Places in a text: which one a name means, what is no place, and where the event was."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bearwitness.model import Report
+from bearwitness.reading.document import Document, lay_out
+from bearwitness.reading.gazetteer import open_gazetteer
+from bearwitness.reading.mentions import PlaceMention
+from bearwitness.reading.places import event_place, find_places
+
+
+def read(text: str, title: str = "", url: str = "") -> tuple[Document, list[PlaceMention]]:
+    doc = lay_out(Report(id="r", text=text, title=title, url=url))
+    return doc, find_places(doc, open_gazetteer())
+
+
+def where(text: str, title: str = "", url: str = "") -> tuple[str, str, str]:
+    doc, mentions = read(text, title, url)
+    found = event_place(doc, mentions)
+    assert found is not None
+    return found.place.name, found.place.admin1, found.place.country
+
+
+def names(text: str) -> list[str]:
+    return [mention.place.name for mention in read(text)[1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("DURANGO, Spain — Bombs fell on the church during mass.", "ES"),
+        ("Bombs fell on Durango, Biscay, Spain, on Wednesday.", "ES"),
+        ("Planes from Vitoria bombed Durango. The wounded were brought to Bilbao.", "ES"),
+        ("Three people were killed in Durango, Mexico, on Sunday.", "MX"),
+        ("Two hikers were shot dead in Durango, Colorado.", "US"),
+        ("A man was shot in Durango on Monday, Colorado police said. He was flown to Denver.", "US"),
+    ],
+)
+def test_durango_is_where_the_report_says(text: str, country: str) -> None:
+    name, _, found = where(text)
+    assert (name, found) == ("Durango", country)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("A man was shot dead in Elko, Nevada, on Friday.", ("Elko", "Nevada", "US")),
+        ("WINNEMUCCA, Nev. (AP) — A woman was killed at her home.", ("Winnemucca", "Nevada", "US")),
+        ("A shooting in Havre, Mont., left two people wounded.", ("Havre", "Montana", "US")),
+        ("Two people died in a fire in Ely NV on Sunday.", ("Ely", "Nevada", "US")),
+        ("NOSUCHTOWN, Mont. (AP) — A man was shot.", ("Nosuchtown", "Montana", "US")),
+        ("Shells hit a market in Granollers, near Barcelona.", ("Granollers", "", "ES")),
+    ],
+)
+def test_regions_after_a_name_decide(text: str, place: tuple[str, str, str]) -> None:
+    assert where(text) == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jackson said he had heard nothing.",
+        "Mr. Houston was taken away.",
+        "The Washington Post wrote about it.",
+        "She lived on Lincoln Avenue.",
+        "The shots came from Madison Street.",
+        "Officer Dallas Denver, 34, was hurt.",
+        "He was walking on Monday in March.",
+    ],
+)
+def test_people_streets_and_papers_are_no_places(text: str) -> None:
+    assert names(text) == []
+
+
+def test_a_place_inside_the_name_of_a_hospital_counts_little() -> None:
+    text = "Two men were shot in Zaragoza on Sunday. They were taken to Barcelona General Hospital."
+    assert where(text)[0] == "Zaragoza"
+
+
+def test_precision_follows_the_words() -> None:
+    def precision(text: str) -> int:
+        doc, mentions = read(text)
+        found = event_place(doc, mentions)
+        assert found is not None
+        return found.place.precision
+
+    assert precision("Ten people were killed in Teruel.") == 1
+    assert precision("Ten people were killed near Teruel.") == 2
+    assert precision("Ten people were killed on a road north of Teruel.") == 2
+    assert precision("Ten people were killed in Elko County.") == 3
+    assert precision("Ten people were killed in Nevada.") == 4
+    assert precision("Ten people were killed in Spain.") == 6
+
+
+def test_roles() -> None:
+    text = "PARIS (Reuters) — Bombs killed six in Lleida. Officials in Madrid said nothing."
+    roles = {mention.place.name: mention.role for mention in read(text)[1]}
+    assert roles == {"Paris": "dateline", "Lleida": "event", "Madrid": "speaker"}
+
+
+def test_the_outlet_decides_between_namesakes_but_names_no_place() -> None:
+    text = "A man was shot in Durango on Monday."
+    assert where(text, url="https://www.denverpost.com/2016/08/01/x.html")[2] == "US"
+    assert where(text, url="https://www.elcorreo.es/bilbao/x.html")[2] == "ES"
+    doc, mentions = read("A man was shot on Monday.", url="https://www.denverpost.com/colorado/x.html")
+    assert mentions == []
+    assert event_place(doc, mentions) is None
+
+
+def test_event_place_can_be_held_to_sentences() -> None:
+    doc, mentions = read("Six people were killed in Teruel. Two were killed in Huesca.")
+    second = event_place(doc, mentions, sentences=[1])
+    assert second is not None
+    assert second.place.name == "Huesca"
+    assert event_place(doc, mentions, sentences=[]) is None
+
+
+_PIECES = st.sampled_from(
+    ["Durango", "DURANGO", "St.", "Paris", "in", "near", ",", ".", "Ill.", "Mr.", "Spain", "(AP)", "—", "-", "County",
+     "Street", "and", "of", "the", "'s", "\n\n", "42", "دمشق", "New", "York", "W.", "Va.", "(", ")", "N.C."]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=200), st.lists(_PIECES, max_size=40).map(" ".join)), st.text(max_size=30))
+def test_any_text_gives_spans_inside_it(text: str, title: str) -> None:
+    doc, mentions = read(text, title, url=title)
+    end = 0
+    for mention in mentions:
+        assert end <= mention.span.start < mention.span.end <= len(doc.text)
+        end = mention.span.end
+        assert 1 <= mention.place.precision <= 6
+    found = event_place(doc, mentions)
+    assert (found is None) == (not mentions)
+    if found is not None:
+        assert found.spans
