@@ -1,0 +1,180 @@
+"""The words and phrases with which a language says dates, compiled from its pack (``packs/LANG/dates.toml``).
+
+The pack holds word lists (months, weekdays, parts of the day …) and phrases over them; this module turns
+them into anchored regular expressions, each tried only at tokens it can start with. The phrases are
+sequences with bounded repeats, so a match costs constant time.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from bearwitness.errors import InvalidValue
+from bearwitness.reading.pack import load_pack
+
+_PLACEHOLDER = re.compile(r"\{([a-z]+)(\d?)\}")
+_SPACE = r"(?:\s{1,3})"
+_WORD_END = r"(?![^\W_])"
+
+
+class Phrase(NamedTuple):
+    """One way to say a date; ``rule`` names how its value is computed."""
+
+    rule: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class FinderWords:
+    """The single words that change what a phrase beside them means; see ``[finder]`` in the pack."""
+
+    capital_only: frozenset[str]
+    before: frozenset[str]
+    not_first: frozenset[str]
+    since: frozenset[str]
+    bounds: frozenset[str]
+    between: frozenset[str]
+    last: frozenset[str]
+    coming: frozenset[str]
+    habitual: frozenset[str]
+    overnight: frozenset[str]
+    before_month: frozenset[str]
+    before_year: frozenset[str]
+    not_year_before: frozenset[str]
+    names_after: frozenset[str]
+    future: frozenset[str]
+    past_again: frozenset[str]
+
+
+@dataclass(frozen=True)
+class FurnitureWords:
+    """How a page shows its own dates: the patterns of a stamp, of a post and of a dateline."""
+
+    cue_before: re.Pattern[str]
+    line_words: frozenset[str]
+    byline: re.Pattern[str]
+    post_before: re.Pattern[str]
+    dateline_after: re.Pattern[str]
+    reach: int
+
+
+@dataclass(frozen=True)
+class CueWords:
+    """The words that tell what was done on a date; ``kinds`` maps each to event, weak, death, say or other."""
+
+    kinds: Mapping[str, str]
+    nouns: frozenset[str]
+    before_noun: frozenset[str]
+    during: frozenset[str]
+    clock: re.Pattern[str]
+    before_midnight: re.Pattern[str]
+    after_midnight: re.Pattern[str]
+    same_day: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class CalendarWords:
+    """One language's way to say dates. ``by_word`` and ``at_number`` hold the phrases a token can start."""
+
+    values: Mapping[str, Mapping[str, Any]]
+    by_word: Mapping[str, tuple[Phrase, ...]]
+    at_number: tuple[Phrase, ...]
+    finder: FinderWords
+    furniture: FurnitureWords
+    cues: CueWords
+
+    def value(self, name: str, words: str) -> Any:
+        """What the words stand for in the list, for instance 4 for ("month", "Apr")."""
+        return self.values[name][" ".join(words.lower().split())]
+
+    def number(self, words: str) -> int:
+        """The number in digits or words."""
+        return int(words) if words.isdigit() else int(self.value("number", words))
+
+
+@lru_cache(maxsize=8)
+def calendar_words(lang: str) -> CalendarWords:
+    """The language's date words, compiled once; raises InvalidValue where the pack lacks or breaks something."""
+    pack = load_pack(lang, "dates")
+    try:
+        return _compile(pack)
+    except (KeyError, re.error) as error:
+        raise InvalidValue("language pack", f"{lang}/dates", f"it can't be compiled: {error}") from error
+
+
+def _compile(pack: Mapping[str, Any]) -> CalendarWords:
+    values: dict[str, Mapping[str, Any]] = {name: dict(words) for name, words in pack["words"].items()}
+    finder, furniture, cues = pack["finder"], pack["furniture"], pack["event_cues"]
+    fragments = dict(_fragments(values, finder["ordinal_endings"]))
+    phrases = [
+        (Phrase(row["rule"], re.compile(_expand(row["pattern"], fragments), re.IGNORECASE)), row["starts"])
+        for row in pack["phrases"]
+    ]
+    by_word: dict[str, list[Phrase]] = {}
+    for phrase, starts in phrases:
+        for word in dict.fromkeys(_first_words(values, starts)):
+            by_word.setdefault(word, []).append(phrase)
+    return CalendarWords(
+        values=values,
+        by_word={word: tuple(found) for word, found in by_word.items()},
+        at_number=tuple(phrase for phrase, starts in phrases if "digit" in starts),
+        finder=FinderWords(**{name: frozenset(finder[name]) for name in FinderWords.__dataclass_fields__}),
+        furniture=FurnitureWords(
+            cue_before=re.compile(r"(?<!\w)" + _either(furniture["cues"]) + _WORD_END, re.IGNORECASE),
+            line_words=frozenset(furniture["line_words"]),
+            byline=re.compile(furniture["byline"], re.IGNORECASE),
+            post_before=re.compile(furniture["post_before"]),
+            dateline_after=re.compile(furniture["dateline_after"]),
+            reach=int(furniture["reach"]),
+        ),
+        cues=_cue_words(cues),
+    )
+
+
+def _cue_words(cues: Mapping[str, Any]) -> CueWords:
+    return CueWords(
+        kinds={word: kind for kind in ("other", "say", "death", "weak", "event") for word in cues[kind]},
+        nouns=frozenset(cues["nouns"]),
+        before_noun=frozenset(cues["before_noun"]),
+        during=frozenset(cues["while"]),
+        clock=re.compile(cues["clock"], re.IGNORECASE),
+        before_midnight=re.compile(cues["before_midnight"], re.IGNORECASE),
+        after_midnight=re.compile(cues["after_midnight"], re.IGNORECASE),
+        same_day=re.compile(cues["same_day"], re.IGNORECASE),
+    )
+
+
+def _either(words: Any) -> str:
+    """A pattern for any of the words, the longest first."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", _SPACE) for word in longest_first) + ")"
+
+
+def _fragments(values: Mapping[str, Mapping[str, Any]], ordinals: list[str]) -> Iterator[tuple[str, str]]:
+    """Each placeholder's pattern, without its group."""
+    for name, words in values.items():
+        # An abbreviation may carry its full stop; the finder drops one that ends the span.
+        yield name, _either(words) + _WORD_END + (r"\.?" if name in ("month", "shortday") else "")
+    yield "anyday", _either([*values["weekday"], *values["shortday"]]) + _WORD_END + r"\.?"
+    yield "day", r"(?:[12]\d|3[01]|0?[1-9])(?![\d:%])(?:" + _either(ordinals) + r"\b)?(?![^\W\d_])"
+    yield "year", r"\d{4}(?![\d:])"
+    yield "n", r"(?:\d{1,3}|" + _either(values["number"]) + ")" + _WORD_END
+
+
+def _expand(pattern: str, fragments: Mapping[str, str]) -> str:
+    """The phrase as a regular expression with named groups."""
+
+    def fill(match: re.Match[str]) -> str:
+        name, number = match[1], match[2]
+        return f"(?P<{name}{number}>{fragments[name]})"
+
+    # A literal space in a phrase is any short white space; those inside fragments are already expanded.
+    return _PLACEHOLDER.sub(fill, pattern.replace(" ", _SPACE))
+
+
+def _first_words(values: Mapping[str, Mapping[str, Any]], starts: list[str]) -> Iterator[str]:
+    for name in starts:
+        if name != "digit":
+            yield from (word.split()[0] for word in values[name])

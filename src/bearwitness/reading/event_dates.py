@@ -1,0 +1,206 @@
+"""Which of a report's dates is the day of its main event.
+
+Every date gets points for what the words around it tell: what was done on it (the word of ``[event_cues]``
+that governs it), how exact it is, whether a clock time stands beside it, how early in the report it stands
+and how much its paragraph shares with the title. Points of mentions of one date add up, each further one
+counting less; the most wins. The page's own stamps, datelines, days to come and ends of times take no part.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from bearwitness.model import When
+from bearwitness.reading.calendar_words import CalendarWords, calendar_words
+from bearwitness.reading.document import Document, Sentence
+from bearwitness.reading.mentions import DateMention
+from bearwitness.values import FuzzyDate, Span
+
+_NO_EVENT_RULES = frozenset({"furniture", "dateline", "future", "bound"})
+_CUE_POINTS = {"noun": 3.6, "event": 3.0, "weak": 2.0, "death": 1.2, "": 0.8, "say": 0.3, "other": -1.5}
+_PRECISION_POINTS = {1: 1.0, 2: 0.4, 3: 0.0, 4: -0.8, 5: -1.5}
+_NIGHT_RULES = frozenset({"overnight", "weekday-overnight", "weekday-range"})
+_CLOCK_SENTENCES = 5
+_TELLS_EVENT = frozenset({"noun", "event", "weak", "death"})
+_CUE_REACH = 16
+_NOUN_REACH = 4
+_OWN_REACH = 3
+_OPENING_LEAD = 6
+_SHARED_REACH = 40
+_FURTHER_MENTION = 0.5
+_POST_TOKENS = 80
+_REFINING_POINTS = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """A mention with its points."""
+
+    mention: DateMention
+    points: float
+    cue: str
+
+
+def event_date(doc: Document, mentions: Sequence[DateMention], sentences: Sequence[int] | None = None) -> When | None:
+    """The date of the main event with its words, or of the event told in the sentences; None where none is stated.
+
+    The day of publication never stands in for a date the text does not state. A night told as two days
+    ("overnight") becomes one of them where a clock time beside it says which.
+    """
+    allowed = None if sentences is None else frozenset(sentences)
+    scored = list(_score(doc, mentions, allowed))
+    if not scored:
+        return _same_day(doc, allowed)
+    points = _added_up(scored)
+    chosen = max(points, key=lambda edtf: points[edtf])
+    chosen = _refined(FuzzyDate(chosen), scored, points)
+    best = max((item for item in scored if item.mention.date.edtf == chosen), key=lambda item: item.points)
+    return _by_clock(doc, best.mention)
+
+
+def _same_day(doc: Document, allowed: frozenset[int] | None) -> When | None:
+    """The day of publication for a report that names no day, but an hour of that day's morning beside the event."""
+    words = calendar_words(doc.lang)
+    if doc.published is None:
+        return None
+    for match in words.cues.same_day.finditer(doc.text):
+        sentence = doc.sentence_at(match.start())
+        if allowed is not None and sentence.index not in allowed:
+            continue
+        kinds = {words.cues.kinds.get(token.lower) for token in doc.sentence_tokens(sentence)}
+        if not kinds.isdisjoint(("event", "weak")) and "other" not in kinds:
+            return When(FuzzyDate.day(doc.published), (Span(match.start(), match.end()),))
+    return None
+
+
+def _by_clock(doc: Document, mention: DateMention) -> When:
+    """The date of the mention; of a night told as two days the one that a clock time beside it says."""
+    plain, date = When(mention.date, (mention.span,)), mention.date
+    if mention.rule not in _NIGHT_RULES or date.earliest is None or date.latest is None:
+        return plain
+    if (date.latest - date.earliest).days != 1:
+        return plain
+    cues = calendar_words(doc.lang).cues
+    near = doc.sentences[max(0, mention.sentence - 1) : mention.sentence + _CLOCK_SENTENCES]
+    start, end = near[0].start, near[-1].end
+    early, late = cues.before_midnight.search(doc.text, start, end), cues.after_midnight.search(doc.text, start, end)
+    clock = early or late
+    if clock is None or (early and late):
+        return plain
+    day = date.earliest if early else date.latest
+    return When(FuzzyDate.day(day), tuple(sorted((mention.span, Span(clock.start(), clock.end())))))
+
+
+def _score(doc: Document, mentions: Sequence[DateMention], allowed: frozenset[int] | None) -> Iterator[_Scored]:
+    words = calendar_words(doc.lang)
+    is_post = not doc.report.title and len(doc.tokens) <= _POST_TOKENS
+    title = _title_words(doc)
+    for mention, following in zip_longest(mentions, mentions[1:]):
+        if mention.rule in _NO_EVENT_RULES or (allowed is not None and mention.sentence not in allowed):
+            continue
+        if mention.rule == "live" and not is_post:
+            continue
+        cue = _cue(doc, words, mention, following.span.start if following else len(doc.text))
+        yield _Scored(mention, _points(doc, words, mention, cue, title), cue)
+
+
+def _title_words(doc: Document) -> frozenset[str]:
+    return frozenset(
+        token.lower
+        for sentence in doc.sentences
+        if sentence.in_title
+        for token in doc.sentence_tokens(sentence)
+        if token.kind == "word" and len(token.text) > 3
+    )
+
+
+def _points(doc: Document, words: CalendarWords, mention: DateMention, cue: str, title: frozenset[str]) -> float:
+    points = _CUE_POINTS[cue] + _PRECISION_POINTS[mention.date.precision]
+    if (not cue or cue in _TELLS_EVENT) and words.cues.clock.search(
+        doc.text, max(0, mention.span.start - 30), mention.span.end + 25
+    ):
+        points += 1.0
+    if mention.rule == "since":
+        points -= 1.0
+    sentence = doc.sentences[mention.sentence]
+    place = 1.1 if sentence.in_title else 1.0 if sentence.paragraph <= 2 else 0.8 if sentence.paragraph <= 6 else 0.6
+    at = _token_at(doc, mention.span.start)
+    near = doc.tokens[max(sentence.first, at - _SHARED_REACH) : min(sentence.last, at + _SHARED_REACH)]
+    shared = len(title.intersection(token.lower for token in near))
+    place += 0.1 * min(shared, 3)
+    return points * place if points > 0 else points
+
+
+def _added_up(scored: Sequence[_Scored]) -> dict[str, float]:
+    """The points of each date: its best mention's in full, each further one's at half the weight of the one before."""
+    by_date: dict[str, list[float]] = {}
+    for item in scored:
+        by_date.setdefault(item.mention.date.edtf, []).append(item.points)
+    return {edtf: _summed(sorted(points, reverse=True)) for edtf, points in by_date.items()}
+
+
+def _summed(points: Sequence[float]) -> float:
+    return points[0] + sum(max(value, 0.0) * _FURTHER_MENTION**rank for rank, value in enumerate(points[1:], start=1))
+
+
+def _refined(chosen: FuzzyDate, scored: Sequence[_Scored], points: dict[str, float]) -> str:
+    """The best day inside a longer time ("last month ... on 28 March"), where one is told of the event."""
+    if chosen.is_day or chosen.earliest is None or chosen.latest is None:
+        return chosen.edtf
+    inside = {
+        item.mention.date.edtf
+        for item in scored
+        if item.mention.date.is_day
+        and item.points >= _REFINING_POINTS
+        and item.cue in _TELLS_EVENT
+        and item.mention.date.earliest is not None
+        and chosen.earliest <= item.mention.date.earliest <= chosen.latest
+    }
+    return max(inside, key=lambda edtf: points[edtf]) if inside else chosen.edtf
+
+
+def _cue(doc: Document, words: CalendarWords, mention: DateMention, next_start: int) -> str:
+    """What governs the date: "noun" for a noun of harm right after it, else the kind of the cue word that does.
+
+    ``next_start`` is where the next date starts: a cue right before that one is its own.
+    """
+    sentence, cues = doc.sentences[mention.sentence], words.cues
+    first = max(sentence.first, _token_at(doc, mention.span.start))
+    after = _token_at(doc, mention.span.end)
+    if _names_event(doc, words, after, sentence):
+        return "noun"
+    before, before_at = _nearest(doc, words, range(first - 1, max(sentence.first, first - _CUE_REACH) - 1, -1))
+    last = min(sentence.last, after + _CUE_REACH)
+    if next_start < sentence.end:
+        last = min(last, max(after, _token_at(doc, next_start) - _OWN_REACH))
+    behind, behind_at = _nearest(doc, words, range(after, last))
+    opens = first == sentence.first or doc.tokens[first - 1].kind == "punct"
+    if after < sentence.last and doc.tokens[after].lower in cues.during and behind in ("event", "weak"):
+        return behind if before in ("", "other", "weak", "death") else before
+    if behind and (not before or (opens and behind_at - after <= first - before_at + _OPENING_LEAD)):
+        return behind
+    return before
+
+
+def _token_at(doc: Document, offset: int) -> int:
+    """The first token that starts at the code point or after it."""
+    return bisect_left(doc.tokens, offset, key=lambda token: token.start)
+
+
+def _names_event(doc: Document, words: CalendarWords, after: int, sentence: Sentence) -> bool:
+    for token in doc.tokens[after : min(sentence.last, after + _NOUN_REACH)]:
+        if token.lower in words.cues.nouns:
+            return True
+        if token.lower not in words.cues.before_noun and "-" not in token.text:
+            return False
+    return False
+
+
+def _nearest(doc: Document, words: CalendarWords, indices: range) -> tuple[str, int]:
+    """Kind and position of the first cue word in the range, ("", 0) where there is none."""
+    for index in indices:
+        kind = words.cues.kinds.get(doc.tokens[index].lower)
+        if kind:
+            return kind, index
+    return "", 0

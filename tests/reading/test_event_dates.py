@@ -1,0 +1,68 @@
+"""Which date is the main event's. All texts are invented."""
+
+import pytest
+
+from bearwitness.model import Report
+from bearwitness.reading.dates import event_date, find_dates
+from bearwitness.reading.document import lay_out
+
+# 3 May 1937 was a Monday.
+
+
+def chosen(text: str, title: str = "", published: str = "1937-05-03") -> tuple[str, list[str]] | None:
+    doc = lay_out(Report(id="r", text=text, title=title, published=published))
+    when = event_date(doc, find_dates(doc))
+    return None if when is None else (when.date.edtf, [doc.words(span) for span in when.spans])
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("Two men were killed on Saturday when shells fell, police said on Sunday.", "1937-05-01"),
+        ("Police said on Sunday that two men were shot late on Friday.", "1937-04-30"),
+        ("A man was arrested Sunday over the April 20 murder of a baker.", "1937-04-20"),
+        ("A vigil was held on Sunday for the girl killed on Thursday.", "1937-04-29"),
+        ("The driver was charged Saturday after Friday night's shooting.", "1937-04-30"),
+        ("Bombs fell on the market last week. The first hit it at 4 p.m. Wednesday, killing nine.", "1937-04-28"),
+        ("Rescuers dug on Sunday in the school struck two days earlier.", "1937-04-30"),
+        ("The mill was bombed on Friday. In 1936 a fire had killed three there.", "1937-04-30"),
+    ],
+)
+def test_the_day_of_the_harm_is_chosen_before_the_other_days(text: str, edtf: str) -> None:
+    result = chosen(text)
+    assert result is not None
+    assert result[0] == edtf
+
+
+def test_a_night_told_as_two_days_is_one_where_a_clock_says_which() -> None:
+    assert chosen("Shells killed two men overnight.") == ("1937-05-02/1937-05-03", ["overnight"])
+    late = chosen("Shells killed two men overnight. The first fell about 11:30 p.m. on the mill.")
+    assert late == ("1937-05-02", ["overnight", "11:30 p.m."])
+    early = chosen("Shells killed two men overnight. The first fell about 2 a.m. on the mill.")
+    assert early == ("1937-05-03", ["overnight", "2 a.m."])
+
+
+def test_a_report_that_names_no_day_has_no_date() -> None:
+    assert chosen("Shells killed two men at the mill, police said.") is None
+    assert chosen("The mill reopened. Updated: May 2, 1937") is None
+
+
+def test_an_hour_of_the_morning_alone_is_of_the_day_of_publication() -> None:
+    assert chosen("Shells killed two men about 6 a.m. at the mill.") == ("1937-05-03", ["6 a.m."])
+    assert chosen("Shells killed two men about 6 a.m. at the mill.", published="") is None
+
+
+def test_now_dates_a_post_and_no_article() -> None:
+    assert chosen("plane over the market now, two hit") == ("1937-05-03", ["now"])
+    assert chosen("The mill was shelled. It is now shut.", title="Mill shut") is None
+
+
+def test_only_the_given_sentences_are_asked() -> None:
+    text = "Shells killed two men on Saturday. On Thursday a mine had killed a child."
+    doc = lay_out(Report(id="r", text=text, published="1937-05-03"))
+    mentions = find_dates(doc)
+    first, second = event_date(doc, mentions, [0]), event_date(doc, mentions, [1])
+    assert first is not None
+    assert second is not None
+    assert (first.date.edtf, second.date.edtf) == ("1937-05-01", "1937-04-29")
+    assert event_date(doc, mentions, []) is None
