@@ -96,8 +96,8 @@ class _Summary:
     def incident(self, found: Cluster) -> tuple[bool, Incident]:
         """The incident of a cluster, and whether it is some report's main event."""
         claims = [self._matcher.corpus.profiles[at].claim for at in found.members]
-        voices = count_voices(claims, self._reports)
-        denying = count_voices(claims, self._reports, denying=True)
+        voices = count_voices(claims, self._reports, self._matcher.corpus.furniture)
+        denying = count_voices(claims, self._reports, self._matcher.corpus.furniture, denying=True)
         main = {claim.report for claim in claims if claim.main}
         statements = [claim for report in sorted(main) for claim in self._statements[report]]
         facts = compute_facts(claims, voices, self._parents)

@@ -20,6 +20,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bearwitness.incidents.furniture import without_furniture
 from bearwitness.incidents.profiles import fold_name
 from bearwitness.incidents.weights import load_weights
 from bearwitness.incidents.words import split_words
@@ -47,11 +48,18 @@ class Voice:
 Node = tuple[str, str]  # report id, key of the speaker
 
 
-def count_voices(claims: Sequence[Claim], reports: Mapping[str, Report], *, denying: bool = False) -> tuple[Voice, ...]:
+def count_voices(
+    claims: Sequence[Claim],
+    reports: Mapping[str, Report],
+    furniture: frozenset[int] = frozenset(),
+    *,
+    denying: bool = False,
+) -> tuple[Voice, ...]:
     """The independent voices among the claims of one incident, ordered by their first report.
 
-    ``reports`` holds at least the reports of the claims, by id. A report that quotes two origins is in two
-    voices. Claims with stance "denied" are left out, or with ``denying`` are the only ones counted.
+    ``reports`` holds at least the reports of the claims, by id; ``furniture`` the lines that make no copy. A
+    report that quotes two origins is in two voices. Claims with stance "denied" are left out, or with
+    ``denying`` are the only ones counted.
     """
     ignored = load_weights().ignored_words
     speaking = [claim for claim in sorted(claims, key=lambda c: c.claim) if (claim.stance == "denied") is denying]
@@ -60,7 +68,8 @@ def count_voices(claims: Sequence[Claim], reports: Mapping[str, Report], *, deny
         nodes[(claim.report, _speaker_key(claim, reports[claim.report], ignored))].append(claim)
     groups = _Groups(sorted(nodes))
     _link_speakers(groups, nodes)
-    _link_copies(groups, nodes, {report: reports[report] for report, _ in nodes})
+    told = [reports[name] for name in sorted({name for name, _ in nodes})]
+    _link_copies(groups, nodes, find_copies(told, furniture))
     return tuple(_voice(members, nodes, groups.reasons(members)) for members in groups.all())
 
 
@@ -92,11 +101,13 @@ def _link_speakers(groups: "_Groups", nodes: Mapping[Node, Sequence[Claim]]) -> 
             groups.join(known, node, f"{known[0]} and {node[0]} {said}")
 
 
-def _link_copies(groups: "_Groups", nodes: Mapping[Node, Sequence[Claim]], reports: Mapping[str, Report]) -> None:
+def _link_copies(
+    groups: "_Groups", nodes: Mapping[Node, Sequence[Claim]], copies: Iterable[tuple[str, str, float]]
+) -> None:
     keys: dict[str, list[str]] = defaultdict(list)
     for report, key in sorted(nodes, key=lambda node: (not any(c.main for c in nodes[node]), node)):
         keys[report].append(key)
-    for left, right, share in find_copies(list(reports.values())):
+    for left, right, share in copies:
         reason = f"{right} repeats {share:.0%} of the words of {left}"
         first = keys[left][0]
         for key in keys[right]:
@@ -105,14 +116,15 @@ def _link_copies(groups: "_Groups", nodes: Mapping[Node, Sequence[Claim]], repor
             groups.join((left, key), (right, key if key in keys[right] else keys[right][0]), reason)
 
 
-def find_copies(reports: Sequence[Report]) -> list[tuple[str, str, float]]:
+def find_copies(reports: Sequence[Report], furniture: frozenset[int] = frozenset()) -> list[tuple[str, str, float]]:
     """Pairs of report ids with nearly the same text, and the share of the shorter one's runs in the longer.
 
     Bounded: at most 2,048 runs a text, and each report is compared with at most 32 others for each run.
     """
     if len(reports) < 2:
         return []
-    runs = {report.id: _runs(report.text or report.title) for report in sorted(reports, key=lambda r: r.id)}
+    texts = {report.id: without_furniture(report.text, furniture) or report.title for report in reports}
+    runs = {report.id: _runs(texts[report.id]) for report in sorted(reports, key=lambda r: r.id)}
     holders: dict[int, list[str]] = defaultdict(list)
     shared: Counter[tuple[str, str]] = Counter()
     for report, own in runs.items():

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from bearwitness.errors import InvalidRecord
+from bearwitness.incidents.furniture import find_furniture, without_furniture
 from bearwitness.incidents.words import Vectors, Vocabulary, rare_phrases, split_words, weigh
 from bearwitness.model import Claim, Report
 from bearwitness.values import FuzzyDate, Place, Span
@@ -45,6 +46,7 @@ class Corpus:
     names: Vectors
     title: Vectors
     phrases: Sequence[Mapping[str, float]]
+    furniture: frozenset[int] = frozenset()
 
 
 def fold_name(name: str) -> str:
@@ -84,11 +86,16 @@ def make_corpus(claims: Sequence[Claim], reports: Sequence[Report]) -> Corpus:
                 "claim", "report", f"{claim.report!r} (of claim {claim.claim!r}) is not among the reports"
             )
     profiles = [_profile(claim, by_id[claim.report]) for claim in events]
-    return _with_words(profiles)
+    return _with_words(profiles, find_furniture({report.id: _day(report) for report in reports}, reports))
 
 
-def _with_words(profiles: Sequence[Profile]) -> Corpus:
-    texts = [split_words(_words_about(profile)) for profile in profiles]
+def _day(report: Report) -> int | None:
+    published = publication_date(report)
+    return published.earliest.toordinal() if published and published.earliest else None
+
+
+def _with_words(profiles: Sequence[Profile], furniture: frozenset[int]) -> Corpus:
+    texts = [split_words(without_furniture(_words_about(profile), furniture)) for profile in profiles]
     vocabulary = Vocabulary(texts)
     lowered = [[word.lower() for word in words] for words in texts]
     titles = [[word.lower() for word in split_words(p.report.title)] if p.whole else [] for p in profiles]
@@ -103,6 +110,7 @@ def _with_words(profiles: Sequence[Profile]) -> Corpus:
         text=weigh(lowered, vocabulary, _TEXT_WORDS),
         names=weigh(lowered, vocabulary, _NAME_WORDS, names_only=True),
         title=weigh(titles, vocabulary, _TITLE_WORDS),
+        furniture=furniture,
         phrases=[
             {phrase: rarity(len(texts), frequency[phrase]) for phrase in found if 2 <= frequency[phrase] <= _RARE_TEXTS}
             for found in phrases
