@@ -24,7 +24,7 @@ class Guard:
     """Where some triggers of an entry mean something else.
 
     A trigger does not count right before one of ``not_before``, right after one of ``not_after``, or in a
-    sentence that also holds one of ``unless``. All are lower-case word sequences.
+    sentence that also holds one of ``unless`` nearby. All are lower-case word sequences.
     """
 
     triggers: tuple[str, ...]
@@ -162,6 +162,21 @@ class Codebook:
             raise InvalidValue("language of the codebook", lang, f"it knows {', '.join(self.languages)}")
         return self._counts.get(lang, {})
 
+    def fine_name(self, entry_id: str, words: str, lang: str) -> str:
+        """The fine name of the target kind that the words of a report stand for ("school" for "schools").
+
+        ``words`` are the words that a trigger matched, in whichever inflection; the trigger with the same
+        beginning counts. The id itself where the kind has no fine name for them.
+        """
+        said, best, shared = " ".join(words.lower().split()), entry_id, 0
+        for name, triggers in self.entries("target")[entry_id].fine.get(lang, {}).items():
+            for trigger in triggers:
+                same = _shared_start(said, trigger)
+                # An inflection changes the last letter at most and adds few: "ferry", "ferries".
+                if same > shared and same >= len(trigger) - 1 and len(said) - len(trigger) <= 3:
+                    best, shared = name, same
+        return best
+
     def ancestors(self, kind: str, entry_id: str) -> tuple[str, ...]:
         """The more general entries of one entry, nearest first."""
         entries, found = self.entries(kind), []
@@ -170,3 +185,9 @@ class Codebook:
             found.append(parent)
             parent = entries[parent].parent
         return tuple(found)
+
+
+def _shared_start(one: str, two: str) -> int:
+    """How many characters both begin with."""
+    length = min(len(one), len(two))
+    return next((at for at in range(length) if one[at] != two[at]), length)

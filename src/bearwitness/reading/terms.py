@@ -1,0 +1,190 @@
+"""Finds the codebook's words in a report: event types, weapons, targets, actors and parties.
+
+The words of one language form a tree over tokens that is built once for each codebook. Reading walks it
+from every token, so time grows with the text's length times the longest trigger (a few words).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from bearwitness.codebook import Codebook, Entry, Guard
+from bearwitness.errors import InvalidValue
+from bearwitness.model import Report
+from bearwitness.reading.document import Document, lay_out
+from bearwitness.reading.mentions import TermMention
+from bearwitness.reading.pack import load_pack
+from bearwitness.values import Span
+
+_KINDS = ("event_type", "weapon", "target", "actor", "party")
+# "In the same sentence" for a guard's `unless`; bounded, so that a text without full stops costs no more.
+UNLESS_REACH_WORDS = 40
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """The guards of one trigger, put together and split into tokens."""
+
+    not_before: tuple[Words, ...] = ()
+    not_after: tuple[Words, ...] = ()
+    unless: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """What a sequence of tokens stands for."""
+
+    code: str
+    watch: _Watch | None = None
+
+
+@dataclass(slots=True)
+class _Node:
+    children: dict[str, "_Node"] = field(default_factory=dict)
+    terms: dict[str, _Term] = field(default_factory=dict)
+
+
+def find_terms(doc: Document, codebook: Codebook) -> list[TermMention]:
+    """The codebook's words in the report, in order of their first character.
+
+    Of the words of one kind the longest match counts and no two overlap; words of different kinds may
+    ("air strike" is an event type and a weapon). A match that a guard of the codebook rules out counts for
+    nothing, nor does any shorter one inside it. Raises InvalidValue for a language the codebook lacks.
+    """
+    endings = _possessive(doc.lang)
+    words = [_plain(token.lower, endings) for token in doc.tokens]
+    return list(_matches(doc, _tree(codebook, doc.lang), words))
+
+
+def _matches(doc: Document, root: _Node, words: Sequence[str]) -> Iterator[TermMention]:
+    top = root.children
+    for sentence in doc.sentences:
+        inside = words[sentence.first : sentence.last]
+        free_from = dict.fromkeys(_KINDS, 0)
+        for first, word in enumerate(inside):
+            node = top.get(word)
+            if node is None:
+                continue
+            for kind, (last, term) in _longest(node, inside, first).items():
+                if first < free_from[kind]:
+                    continue
+                free_from[kind] = last
+                if term.watch is None or not _ruled_out(term.watch, inside, first, last):
+                    # A possessive ending is not part of the term.
+                    start, final = doc.tokens[sentence.first + first].start, doc.tokens[sentence.first + last - 1]
+                    yield TermMention(Span(start, final.start + len(inside[last - 1])), kind, term.code, sentence.index)
+
+
+def _longest(node: _Node, words: Sequence[str], first: int) -> dict[str, tuple[int, _Term]]:
+    """For each kind the end and the term of the longest match that starts with the word at ``first``."""
+    best: dict[str, tuple[int, _Term]] = {}
+    position = first + 1
+    while True:
+        for kind, term in node.terms.items():
+            best[kind] = (position, term)
+        following = node.children.get(words[position]) if position < len(words) else None
+        if following is None:
+            return best
+        node, position = following, position + 1
+
+
+def _ruled_out(watch: _Watch, sentence: Sequence[str], first: int, last: int) -> bool:
+    """True where a guard says that tokens ``[first, last)`` of the sentence mean something else."""
+    if any(tuple(sentence[last : last + len(phrase)]) == phrase for phrase in watch.not_before):
+        return True
+    if any(
+        first >= len(phrase) and tuple(sentence[first - len(phrase) : first]) == phrase for phrase in watch.not_after
+    ):
+        return True
+    if not watch.unless:
+        return False
+    near = f" {' '.join(sentence[max(0, first - UNLESS_REACH_WORDS) : last + UNLESS_REACH_WORDS])} "
+    return any(f" {' '.join(phrase)} " in near for phrase in watch.unless)
+
+
+def _plain(word: str, endings: tuple[str, ...]) -> str:
+    """The word as the tree knows it: with a straight apostrophe and no possessive ending."""
+    if "'" not in word and "’" not in word:
+        return word
+    word = word.replace("’", "'")
+    for ending in endings:
+        if word.endswith(ending) and len(word) > len(ending):
+            return word[: -len(ending)]
+    return word
+
+
+# --- building the tree ---------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=16)
+def _tree(codebook: Codebook, lang: str) -> _Node:
+    if lang not in codebook.languages:
+        raise InvalidValue("language of the codebook", lang, f"it knows {', '.join(codebook.languages)}")
+    plural = _plural_rules(lang)
+    root = _Node()
+    for kind in _KINDS:
+        entries = codebook.entries(kind).values()
+        # Words that stand in the codebook come first, so that none of their inflections hides another's word.
+        for entry in entries:
+            for words in (*entry.triggers.get(lang, ()), *entry.forms.get(lang, ())):
+                _plant(root, kind, _tokens(words, lang), _term(entry, words, lang), replace=True)
+        for entry in entries:
+            for words in entry.triggers.get(lang, ()):
+                for variant in _variants(_tokens(words, lang), plural):
+                    _plant(root, kind, variant, _term(entry, words, lang), replace=False)
+    return root
+
+
+def _plant(root: _Node, kind: str, words: Words, term: _Term, *, replace: bool) -> None:
+    node = root
+    for word in words:
+        node = node.children.setdefault(word, _Node())
+    if replace or kind not in node.terms:
+        node.terms[kind] = term
+
+
+def _term(entry: Entry, words: str, lang: str) -> _Term:
+    guards = [guard for guard in entry.guards.get(lang, ()) if words in guard.triggers]
+    return _Term(entry.id, _watch(guards, lang) if guards else None)
+
+
+def _watch(guards: Sequence[Guard], lang: str) -> _Watch:
+    return _Watch(
+        not_before=tuple(_tokens(words, lang) for guard in guards for words in guard.not_before),
+        not_after=tuple(_tokens(words, lang) for guard in guards for words in guard.not_after),
+        unless=tuple(_tokens(words, lang) for guard in guards for words in guard.unless),
+    )
+
+
+@lru_cache(maxsize=16384)
+def _tokens(words: str, lang: str) -> Words:
+    """The words split as a report is split, so that both always agree."""
+    endings = _possessive(lang)
+    return tuple(_plain(token.lower, endings) for token in lay_out(Report(id="words", text=words), lang).tokens)
+
+
+@lru_cache(maxsize=16)
+def _possessive(lang: str) -> tuple[str, ...]:
+    return tuple(load_pack(lang, "terms")["possessive"])
+
+
+def _variants(words: Words, plural: Sequence[tuple[Words, int, str]]) -> Iterable[Words]:
+    """The plural, and both written with a hyphen between the words or without the hyphen."""
+    for form in (words, (*words[:-1], _pluralise(words[-1], plural))):
+        yield form
+        if 1 < len(form) <= 3 and all(word.isalpha() for word in form):
+            yield ("-".join(form),)
+        if "-" in form[0] or "-" in form[-1]:
+            yield tuple(part for word in form for part in word.split("-"))
+
+
+def _pluralise(word: str, plural: Sequence[tuple[Words, int, str]]) -> str:
+    for after, drop, add in plural:
+        if word.endswith(after):
+            return word[: len(word) - drop] + add
+    return word
+
+
+def _plural_rules(lang: str) -> list[tuple[Words, int, str]]:
+    return [(tuple(row["after"]), int(row["drop"]), str(row["add"])) for row in load_pack(lang, "terms")["plural"]]
