@@ -12,7 +12,7 @@ One entry is one line of JSON Lines, written canonically (RFC 8785), with these 
 ``check``     SHA-256 of this entry, written canonically without this member
 
 ``head.json`` names the last line that is certain: its ``number``, the ``size`` of the log up to its end in
-bytes, and its ``digest``. So a change to the last line and a shortened log show as well.
+bytes, and its ``digest``, with a ``check`` of its own. So a change to the last line and a shortened log show too.
 
 **When an entry counts.** A writer appends lines, syncs the log, then replaces ``head.json`` durably. Only then
 is anything acknowledged. What lies beyond the head was written by a process that was killed and never told
@@ -83,7 +83,8 @@ class Head:
 
     def to_bytes(self) -> bytes:
         """The bytes of ``head.json``."""
-        return rfc8785.dumps({"number": self.number, "size": self.size, "digest": str(self.digest)}) + b"\n"
+        members: dict[str, Any] = {"number": self.number, "size": self.size, "digest": str(self.digest)}
+        return rfc8785.dumps(members | {"check": hashlib.sha256(rfc8785.dumps(members)).hexdigest()}) + b"\n"
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> Self:

@@ -219,6 +219,7 @@ class Part:
     size: int
     head: bytes
     arrived_as: str
+    media_type: str = ""
     taken: bool = False
 
     def sync(self) -> None:

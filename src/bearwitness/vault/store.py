@@ -69,10 +69,11 @@ Sniff = Callable[[bytes, int], str]
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One file to keep: a stream, a path or the bytes, and the name it came under."""
+    """One file to keep: a stream, a path or the bytes, the name it came under, and its media type where known."""
 
     source: Readable | Path | bytes
     arrived_as: str
+    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +137,20 @@ class Vault:
 
     # --- keeping -----------------------------------------------------------------------------------
 
-    def keep(self, source: Readable | Path | bytes, *, arrived_as: str, who: str) -> Kept:
+    def keep(self, source: Readable | Path | bytes, *, arrived_as: str, who: str, media_type: str = "") -> Kept:
         """The arrival, safe on disk and in the log when this returns.
 
         Constant memory whatever the size. Raises NotKept where the source can't be read, StorageFull, VaultBusy,
         BrokenChain where the log can't be continued, VaultFault where the vault's own copy of these bytes is damaged.
         """
-        (outcome,) = self.keep_many([Arrival(source, arrived_as)], who=who)
+        (outcome,) = self.keep_many([Arrival(source, arrived_as, media_type)], who=who)
         if isinstance(outcome, NotKept):
             raise outcome
         return outcome
 
-    def keep_bytes(self, data: bytes, *, arrived_as: str, who: str) -> Kept:
+    def keep_bytes(self, data: bytes, *, arrived_as: str, who: str, media_type: str = "") -> Kept:
         """The same for bytes in memory."""
-        return self.keep(data, arrived_as=arrived_as, who=who)
+        return self.keep(data, arrived_as=arrived_as, who=who, media_type=media_type)
 
     def keep_many(self, arrivals: Iterable[Arrival], *, who: str) -> Iterator[Kept | NotKept]:
         """One outcome for each arrival, in order; what is yielded as Kept is safe.
@@ -181,6 +182,7 @@ class Vault:
             part = copy_in(arrival.source, self._incoming, arrival.arrived_as)
         except NotKept as error:
             return error
+        part.media_type = arrival.media_type
         try:
             if not self.holds(part.digest):
                 with writing_to(part.path):
@@ -227,7 +229,8 @@ class Vault:
 
     def _details(self, part: Part, new: bool) -> dict[str, Any]:
         details: dict[str, Any] = {"digest": str(part.digest), "size": part.size, "new": new}
-        details["media_type"] = self._sniff(part.head, part.size) if self._sniff else ""
+        sniffed = self._sniff(part.head, part.size) if self._sniff and not part.media_type else part.media_type
+        details["media_type"] = sniffed
         raw = part.arrived_as.encode("utf-8", "surrogateescape")
         details["arrived_as"] = raw.decode("utf-8", "backslashreplace")
         if details["arrived_as"].encode() != raw:
