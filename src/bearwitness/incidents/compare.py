@@ -86,11 +86,11 @@ def _places(left: Profile, right: Profile) -> Finding | None:
         return Finding("place", "other_country", shown=f"{a.country} and {b.country}")
     if max(a.precision, b.precision) > _LAST_PRECISE_PLACE:
         return _regions(a, b)
-    same_name = fold_name(a.canonical or a.name) == fold_name(b.canonical or b.name)
     distance = a.distance_km(b)
     if (a.geonames is not None and a.geonames == b.geonames) or (distance is not None and distance < 1):
         return Finding("place", "same_place", shown=a.name)
     if distance is None:
+        same_name = fold_name(a.canonical or a.name) == fold_name(b.canonical or b.name)
         return Finding("place", "same_place", shown=a.name) if same_name else _regions(a, b)
     for limit, level in ((15, "within_15_km"), (50, "within_50_km"), (200, "within_200_km")):
         if distance <= limit:

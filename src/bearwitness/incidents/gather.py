@@ -15,8 +15,8 @@ from bearwitness.incidents.origins import count_voices
 from bearwitness.incidents.profiles import Corpus, make_corpus
 from bearwitness.model import Claim, Incident, Judgement, Report
 
-# Called with how many claims were compared with their candidates, and how many there are.
-Progress = Callable[[int, int], None]
+# Given the positions of the claims, yields them again, one as soon as the one before was compared.
+Progress = Callable[[Sequence[int]], Iterable[int]]
 
 
 def gather(
@@ -35,7 +35,7 @@ def gather(
     recall one another's events, that of its main event.
 
     Raises InvalidRecord for a claim whose report is missing or an id that comes twice, JudgementConflict for
-    judgements that can't all hold.
+    judgements that can't all hold. ``progress`` may wrap the positions of the claims while they are compared.
     """
     book = codebook if codebook is not None else load_codebook()
     corpus = make_corpus(claims, reports)
@@ -44,7 +44,8 @@ def gather(
     scores = _score_candidates(matcher, progress)
     threshold = matcher.weights.join_at
     clusters = cluster(len(corpus.profiles), scores, matcher.score, threshold, judged)
-    return _in_order(_Summary(matcher, claims, reports, book).incident(found) for found in clusters)
+    summary = _Summary(matcher, claims, reports, book)
+    return _in_order(summary.incident(found) for found in clusters)
 
 
 def incident_id(claims: Iterable[str]) -> str:
@@ -55,8 +56,10 @@ def incident_id(claims: Iterable[str]) -> str:
 def _decided(corpus: Corpus, judgements: Sequence[Judgement]) -> Judged:
     """The judged pairs as positions. A report's id stands for its main event."""
     position = {profile.claim.claim: at for at, profile in enumerate(corpus.profiles)}
-    stands_for = {profile.report.id: profile.claim.claim for profile in corpus.profiles if profile.claim.main}
-    stands_for.update({claim: claim for claim in position})
+    stands_for = {claim: claim for claim in position}
+    for profile in corpus.profiles:
+        if profile.claim.main:
+            stands_for.setdefault(profile.report.id, profile.claim.claim)
     same, different = decided_pairs(judgements, stands_for)
     return Judged(
         same=[(position[left], position[right]) for left, right in same],
@@ -69,12 +72,10 @@ def _score_candidates(matcher: Matcher, progress: Progress | None) -> dict[Pair,
     for left, right in candidate_pairs(matcher.corpus):
         rights[left].append(right)
     scores: dict[Pair, float] = {}
-    total = len(matcher.corpus.profiles)
-    for left in range(total):
+    positions = range(len(matcher.corpus.profiles))
+    for left in progress(positions) if progress is not None else positions:
         for right, score in zip(rights[left], matcher.score_many(left, rights[left]), strict=True):
             scores[left, right] = score
-        if progress is not None:
-            progress(left + 1, total)
     return scores
 
 

@@ -2,14 +2,16 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from bearwitness.errors import InvalidRecord
 from bearwitness.incidents.furniture import find_furniture, without_furniture
-from bearwitness.incidents.words import Vectors, Vocabulary, rare_phrases, split_words, weigh
+from bearwitness.incidents.words import Vectors, Vocabulary, name_phrases, rarity, split_words, weigh
 from bearwitness.model import Claim, Report
 from bearwitness.values import FuzzyDate, Place, Span
 
@@ -49,6 +51,7 @@ class Corpus:
     furniture: frozenset[int] = frozenset()
 
 
+@lru_cache(maxsize=65536)
 def fold_name(name: str) -> str:
     """The name in lower case, without accents, marks and punctuation, words joined by one space."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
@@ -97,18 +100,16 @@ def _day(report: Report) -> int | None:
 def _with_words(profiles: Sequence[Profile], furniture: frozenset[int]) -> Corpus:
     texts = [split_words(without_furniture(_words_about(profile), furniture)) for profile in profiles]
     vocabulary = Vocabulary(texts)
-    lowered = [[word.lower() for word in words] for words in texts]
-    titles = [[word.lower() for word in split_words(p.report.title)] if p.whole else [] for p in profiles]
-    phrases = [rare_phrases(words, vocabulary) for words in texts]
-    frequency: dict[str, int] = {}
+    counts = [Counter(word.lower() for word in words) for words in texts]
+    titles = [Counter(w.lower() for w in split_words(p.report.title)) if p.whole else Counter() for p in profiles]
+    phrases = [name_phrases(words, vocabulary) for words in texts]
+    frequency: Counter[str] = Counter()
     for found in phrases:
-        for phrase in found:
-            frequency[phrase] = frequency.get(phrase, 0) + 1
-    rarity = Vocabulary.rarity_of
+        frequency.update(found)
     return Corpus(
         profiles=profiles,
-        text=weigh(lowered, vocabulary, _TEXT_WORDS),
-        names=weigh(lowered, vocabulary, _NAME_WORDS, names_only=True),
+        text=weigh(counts, vocabulary, _TEXT_WORDS),
+        names=weigh(counts, vocabulary, _NAME_WORDS, names_only=True),
         title=weigh(titles, vocabulary, _TITLE_WORDS),
         furniture=furniture,
         phrases=[

@@ -8,7 +8,7 @@ a capital far more often than without; scripts without capitals simply have none
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,35 +31,38 @@ def split_words(text: str) -> list[str]:
 
 
 class Vocabulary:
-    """How many of the texts use each word, and which words are written as names."""
+    """How many of the texts use each word, and which words are written as names.
+
+    ``words`` are those of two texts or more that are not too common, in order; ``rarity`` and ``named`` run
+    along with them. A word counts as a name too where it begins with a digit (a house number, an age).
+    """
 
     def __init__(self, texts: Sequence[Sequence[str]]) -> None:
         self.texts = len(texts)
-        self.frequency: Counter[str] = Counter()
+        frequency: Counter[str] = Counter()
         capital: Counter[str] = Counter()
         small: Counter[str] = Counter()
         for words in texts:
-            self.frequency.update({word.lower() for word in words})
+            seen = set()
             for word, times in Counter(words).items():
-                (capital if word[0].isupper() else small)[word.lower()] += times
+                lowered = word.lower()
+                seen.add(lowered)
+                (capital if word[0].isupper() else small)[lowered] += times
+            frequency.update(seen)
         self.names = frozenset(word for word, times in capital.items() if times > _NAME_RATIO * small[word])
         common = self.texts * _COMMON_SHARE if self.texts > _FEW_TEXTS else self.texts
-        self.number = {
-            word: index for index, word in enumerate(sorted(w for w, f in self.frequency.items() if 2 <= f <= common))
-        }
-        self.words = list(self.number)
-        counts = np.array([self.frequency[word] for word in self.words], dtype=np.float64)
-        # One is added so that a word both of two texts use still counts a little.
-        self.rarity: Weights = np.log((self.texts + 1) / counts) if len(counts) else counts
+        self.words = sorted(word for word, used_by in frequency.items() if 2 <= used_by <= common)
+        self.number = {word: index for index, word in enumerate(self.words)}
+        self.rarity: Weights = np.array([rarity(self.texts, frequency[word]) for word in self.words])
+        self.named = np.array([word in self.names or word[0].isdigit() for word in self.words], dtype=np.bool_)
 
-    @staticmethod
-    def rarity_of(texts: int, used_by: int) -> float:
-        """ln((texts + 1) / used_by), the weight of a word or phrase that so many of the texts use."""
-        return math.log((texts + 1) / used_by)
 
-    def is_name(self, word: str) -> bool:
-        """True for a word written as a name, or one that begins with a digit (a house number, an age)."""
-        return word in self.names or word[0].isdigit()
+def rarity(texts: int, used_by: int) -> float:
+    """ln((texts + 1) / used_by), the weight of a word or phrase that so many of the texts use.
+
+    One is added so that a word both of two texts use still counts a little.
+    """
+    return math.log((texts + 1) / used_by)
 
 
 @dataclass(frozen=True)
@@ -91,33 +94,33 @@ class Vectors:
         ]
 
 
-def weigh(texts: Iterable[Sequence[str]], vocabulary: Vocabulary, kept: int, names_only: bool = False) -> Vectors:
-    """TF-IDF vectors of texts given as lower-case words: (1 + ln tf) · idf, the ``kept`` heaviest, length 1."""
+def weigh(texts: Iterable[Mapping[str, int]], vocabulary: Vocabulary, kept: int, names_only: bool = False) -> Vectors:
+    """Unit TF-IDF vectors of texts given as counts of lower-case words: (1 + ln tf) · idf, the ``kept`` heaviest."""
     indices: list[Indices] = []
     weights: list[Weights] = []
-    for words in texts:
-        counts = Counter(words)
-        found = [
-            (vocabulary.number[word], times)
-            for word, times in counts.items()
-            if word in vocabulary.number and (not names_only or vocabulary.is_name(word))
-        ]
-        numbers = np.array([number for number, _ in found], dtype=np.int64)
-        heavy = (1 + np.log(np.array([times for _, times in found], dtype=np.float64))) * vocabulary.rarity[numbers]
+    number = vocabulary.number
+    for counts in texts:
+        found = [(number[word], times) for word, times in counts.items() if word in number]
+        table = np.array(sorted(found), dtype=np.int64).reshape(len(found), 2)
+        if names_only:
+            table = table[vocabulary.named[table[:, 0]]]
+        numbers = table[:, 0]
+        heavy = (1 + np.log(table[:, 1])) * vocabulary.rarity[numbers]
         if len(numbers) > kept:
-            order = np.lexsort((numbers, -heavy))[:kept]
+            order = np.sort(np.lexsort((numbers, -heavy))[:kept])
             numbers, heavy = numbers[order], heavy[order]
-        order = np.argsort(numbers)
-        numbers, heavy = numbers[order], heavy[order]
         length = float(np.sqrt(heavy @ heavy))
         indices.append(numbers)
         weights.append(heavy / length if length else heavy)
     return Vectors(tuple(indices), tuple(weights), len(vocabulary.words))
 
 
-def rare_phrases(words: Sequence[str], vocabulary: Vocabulary) -> set[str]:
+def name_phrases(words: Sequence[str], vocabulary: Vocabulary) -> set[str]:
     """Every two names that stand side by side ("first last", "north street"), in lower case."""
-    lowered = [word.lower() for word in words]
+    names = vocabulary.names
+    lowered = [word.lower() if word[0].isupper() or word[0].isdigit() else "" for word in words]
     return {
-        f"{left} {right}" for left, right in pairwise(lowered) if vocabulary.is_name(left) and right in vocabulary.names
+        f"{left} {right}"
+        for left, right in pairwise(lowered)
+        if right in names and (left in names or left[:1].isdigit())
     }

@@ -1,0 +1,81 @@
+"""How well and how fast claims are gathered: python benchmarks/gathering.py [CLAIMS]
+
+Reads the armed-violence reports where benchmarks/reading.py has not left its claims yet, runs
+``bearwitness gather`` on one core, scores the incidents with the scorer, and beside them those of a plain
+gatherer (words alone: TF-IDF cosine within one week) in the same run. Prints JSON. The labels are seen by
+the scorer alone.
+"""
+
+import json
+import math
+import os
+import re
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from measuring import OUT, command, data_folder, data_hash, score
+
+PLAIN_WINDOW_DAYS = 7
+PLAIN_COSINE = 0.3
+ONE_CORE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+
+def plain_incidents(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Reports chained where their words are alike (cosine from 0.3) and they are at most a week apart."""
+    words = [Counter(re.findall(r"\w+", f"{row['title']} {row['text']}".lower())) for row in rows]
+    used_by = Counter(word for counts in words for word in counts)
+    vectors = []
+    for counts in words:
+        raw = {word: (1 + math.log(n)) * math.log(len(rows) / used_by[word]) for word, n in counts.items()}
+        length = math.sqrt(sum(weight**2 for weight in raw.values())) or 1.0
+        vectors.append({word: weight / length for word, weight in raw.items()})
+    days = [date.fromisoformat(row["published"][:10]).toordinal() for row in rows]
+    parent = list(range(len(rows)))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            at = parent[at]
+        return at
+
+    order = sorted(range(len(rows)), key=days.__getitem__)
+    for place, left in enumerate(order):
+        for right in order[place + 1 :]:
+            if days[right] - days[left] > PLAIN_WINDOW_DAYS:
+                break
+            short, long = sorted((vectors[left], vectors[right]), key=len)
+            if sum(weight * long.get(word, 0.0) for word, weight in short.items()) >= PLAIN_COSINE:
+                parent[root(right)] = root(left)
+    groups: dict[int, list[str]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        groups[root(at)].append(row["id"])
+    return [{"incident": str(at), "reports": members} for at, members in groups.items()]
+
+
+def main() -> None:
+    gold = data_folder("armed-violence")
+    OUT.mkdir(exist_ok=True)
+    reports, found, plain = gold / "reports.jsonl", OUT / "incidents.jsonl", OUT / "incidents-plain.jsonl"
+    claims = Path(sys.argv[1]) if len(sys.argv) > 1 else OUT / "claims.jsonl"
+    if not claims.is_file():
+        subprocess.run(command("read", str(reports), "-o", str(claims)), check=True)
+    began = time.perf_counter()
+    gathering = command("gather", str(claims), "--reports", str(reports), "-o", str(found))
+    subprocess.run(gathering, check=True, env=os.environ | ONE_CORE)
+    seconds = time.perf_counter() - began
+    rows = [json.loads(line) for line in reports.read_text(encoding="utf-8").splitlines()]
+    began = time.perf_counter()
+    answer = plain_incidents(rows)
+    plain.write_text("".join(json.dumps(row) + "\n" for row in answer), encoding="utf-8")
+    plain_seconds = time.perf_counter() - began
+    ours = score("gathering.py", gold, found) | {"reports_per_second": round(len(rows) / seconds, 1)}
+    theirs = score("gathering.py", gold, plain) | {"reports_per_second": round(len(rows) / plain_seconds, 1)}
+    print(json.dumps({"data": data_hash(gold), "bearwitness": ours, "plain": theirs}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""``bearwitness gather``: claims.jsonl and reports.jsonl into incidents.jsonl, with no casebook."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
+
+import typer
+from rich.console import Console
+
+from bearwitness.cli.progress import track
+from bearwitness.errors import BadLine, BearwitnessError, PartialFailure
+from bearwitness.exchange import LineWriter, incident_to_json, read_claims, read_objects, read_reports
+from bearwitness.incidents import gather as gather_claims
+from bearwitness.model import Judgement
+
+R = TypeVar("R")
+
+
+def gather(
+    claims: Annotated[str, typer.Argument(help="claims.jsonl, or - for standard input")],
+    reports: Annotated[str, typer.Option("--reports", help="the reports.jsonl that the claims were read from")],
+    output: Annotated[str, typer.Option("--output", "-o", help="incidents.jsonl, or - for standard output")] = "-",
+    judgements: Annotated[
+        str | None,
+        typer.Option("--judgements", help="judgements.jsonl: left, right (claim or report ids), decision, who, at"),
+    ] = None,
+) -> None:
+    """Gather claims into incidents, and say why each was joined."""
+    bad = _BadLines()
+    kept_reports = list(bad.leave_out(read_reports(reports)))
+    kept_claims = list(bad.leave_out(read_claims(claims)))
+    decided = list(bad.leave_out(read_judgements(judgements))) if judgements else []
+    known = {report.id for report in kept_reports}
+    orphans = [claim for claim in kept_claims if claim.report not in known]
+    for claim in orphans:
+        bad.tell(f"claim {claim.claim}: its report {claim.report} is not among the reports")
+    usable = [claim for claim in kept_claims if claim.report in known]
+    found = gather_claims(usable, kept_reports, decided, progress=lambda rows: track(rows, "Gathering", len(rows)))
+    with LineWriter(output) as writer:
+        for incident in found:
+            writer.write(incident_to_json(incident))
+    if bad.count:
+        done = len(kept_reports) + len(usable) + len(decided)
+        raise PartialFailure("lines", done, bad.count)
+
+
+def read_judgements(path: str) -> Iterator[Judgement | BadLine]:
+    """The judgements of a JSON Lines file in order; ``at`` is an ISO 8601 date-time with its time zone."""
+    for row in read_objects(path):
+        if isinstance(row, BadLine):
+            yield row
+            continue
+        number, given = row
+        try:
+            yield _judgement(given)
+        except BearwitnessError as error:
+            yield BadLine(path, number, error.message.rstrip("."))
+        except (KeyError, TypeError, ValueError) as error:
+            yield BadLine(path, number, f"a field is missing or has the wrong form ({error})")
+
+
+def _judgement(row: dict[str, Any]) -> Judgement:
+    return Judgement(
+        left=str(row["left"]),
+        right=str(row["right"]),
+        decision=str(row["decision"]),
+        who=str(row["who"]),
+        at=datetime.fromisoformat(row["at"]),
+        reason=str(row.get("reason", "")),
+    )
+
+
+class _BadLines:
+    """Tells of each bad line on standard error, and counts them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    def tell(self, what: str) -> None:
+        self.count += 1
+        self._errors.print(what, markup=False)
+
+    def leave_out(self, rows: Iterable[R | BadLine]) -> Iterator[R]:
+        for row in rows:
+            if isinstance(row, BadLine):
+                self.tell(str(row))
+            else:
+                yield row
