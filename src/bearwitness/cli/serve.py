@@ -1,0 +1,48 @@
+"""``bearwitness serve``: the desk in a browser, on this machine."""
+
+import secrets
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bearwitness.cli.casebook import CasebookOption, open_casebook
+
+if TYPE_CHECKING:
+    from bearwitness.desk.casebook import Casebook
+
+
+def serve(
+    casebook: CasebookOption = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="the port to listen on")] = 8765,
+    host: Annotated[str, typer.Option(help="the address to listen on")] = "127.0.0.1",
+    create_user: Annotated[
+        str, typer.Option("--create-user", metavar="NAME", help="make an account, print its password once, and stop")
+    ] = "",
+) -> None:
+    """Open the desk at http://127.0.0.1:8765, for people on this machine.
+
+    Another address than this machine's own needs a [desk] section in casebook.toml with https = true and its hosts.
+    """
+    book = open_casebook(casebook)
+    if create_user:
+        _create(book, create_user)
+        return
+    from bearwitness.desk.casework import queries
+    from bearwitness.desk.casework.rules import LocalOperator
+    from bearwitness.desk.serve import check_host, serve_desk
+
+    check_host(book, host)
+    if not queries.has_accounts(LocalOperator.here()):
+        typer.echo("Nobody can log in yet; here is a first account.")
+        _create(book, "researcher")
+    typer.echo(f"The desk of {book.name!r} is at http://{host}:{port}/ (Ctrl+C ends it).")
+    serve_desk(book, host, port)
+
+
+def _create(book: "Casebook", name: str) -> None:
+    from bearwitness.desk.casework.rules import LocalOperator
+    from bearwitness.desk.casework.services import create_researcher
+
+    password = "-".join(secrets.token_hex(3) for _ in range(4))
+    create_researcher(book.vault, LocalOperator.here(), name, password)
+    typer.echo(f"Account: {name}\nPassword (shown only now): {password}")

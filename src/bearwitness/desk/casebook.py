@@ -1,0 +1,283 @@
+"""A casebook: one investigation's home, a folder with its settings, its database and its vault.
+
+::
+
+    casebook.toml      name, when it was made, codebook, region, desk, database
+    casebook.sqlite3   what was read and decided; can be rebuilt from the vault but for people's decisions
+    secret.key         signs the desk's sessions; readable by its owner alone
+    vault/             every file as it came, and the custody log
+
+One process works on one casebook at a time; opening another closes the first one's connection.
+"""
+
+import contextlib
+import os
+import secrets
+import shutil
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Self, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import django
+import tomlkit
+from django.apps import apps
+from django.conf import settings
+
+from bearwitness.codebook import load_codebook
+from bearwitness.desk import settings as desk_settings
+from bearwitness.errors import CasebookError, CasebookExists, NoCasebook
+from bearwitness.intake import sniff
+from bearwitness.vault import Vault
+
+CONFIG = "casebook.toml"
+KEY_FILE = "secret.key"
+VAULT_FOLDER = "vault"
+FORMAT = 1
+VARIABLE = "BEARWITNESS_CASEBOOK"
+
+
+@dataclass(frozen=True)
+class Casebook:
+    """An open casebook. ``config`` is what ``casebook.toml`` says."""
+
+    path: Path
+    config: Mapping[str, Any] = field(repr=False)
+    vault: Vault = field(repr=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        """The name people gave it."""
+        return str(self.config["name"])
+
+    @property
+    def is_secure(self) -> bool:
+        """True where ``[desk]`` says that pages are reached over HTTPS and under which host names."""
+        return bool(self.config["desk"]["https"] and self.config["desk"]["hosts"])
+
+    @classmethod
+    def create(cls, path: Path, name: str = "") -> Self:
+        """A new casebook in ``path``, which must not exist or be empty; else raises CasebookExists.
+
+        It is built beside its place and then moved there, so that a process killed on the way leaves none.
+        """
+        path = path.absolute().resolve()
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise CasebookExists(str(path))
+        building = path.parent / f".{path.name}.{secrets.token_hex(4)}.new"
+        try:
+            building.mkdir(mode=0o700, parents=True)
+            _fill(building, name or path.name)
+            building.rename(path)
+        except OSError as error:
+            shutil.rmtree(building, ignore_errors=True)
+            raise CasebookError(f"No casebook can be made in {path}: {error.strerror}.") from error
+        _sync_folder(path.parent)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The casebook in the folder, with Django set up for it and its tables up to date.
+
+        Raises NoCasebook where there is none, CasebookError where its settings can't be used or it was made by a
+        newer bearwitness.
+        """
+        path = path.absolute()
+        config = _read_config(path)
+        vault = Vault.open(path / VAULT_FOLDER, sniff=sniff)
+        _point_django_at(path, config)
+        _update_tables(path)
+        return cls(path, config, vault)
+
+
+def find_casebook(given: Path | None) -> Path:
+    """The folder to use: the one given, else ``BEARWITNESS_CASEBOOK``, else the current one if it is a casebook.
+
+    Raises NoCasebook.
+    """
+    if given is not None:
+        return given
+    if named := os.environ.get(VARIABLE):
+        return Path(named)
+    if (Path.cwd() / CONFIG).is_file():
+        return Path.cwd()
+    raise NoCasebook(str(Path.cwd()))
+
+
+# --- making one ----------------------------------------------------------------------------------
+
+
+def _fill(folder: Path, name: str) -> None:
+    key = os.open(folder / KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(key, "w", encoding="ascii") as stream:
+        stream.write(secrets.token_urlsafe(50) + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    Vault.create(folder / VAULT_FOLDER, sniff=sniff)
+    config = _first_config(name)
+    with (folder / CONFIG).open("w", encoding="utf-8") as stream:
+        stream.write(tomlkit.dumps(config))
+        stream.flush()
+        os.fsync(stream.fileno())
+    with _django_at(folder, config):
+        _update_tables(folder)
+    _sync_folder(folder)
+
+
+def _first_config(name: str) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "name": name,
+        "created": datetime.now(UTC).replace(microsecond=0),
+        "codebook": load_codebook().version,
+        "region": {"time_zone": "UTC"},
+        "desk": {"https": False, "hosts": []},
+        "database": {"engine": "sqlite", "name": "casebook.sqlite3"},
+    }
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+# --- reading its settings ------------------------------------------------------------------------
+
+
+def _read_config(folder: Path) -> Mapping[str, Any]:
+    path = folder / CONFIG
+    try:
+        raw = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NoCasebook(str(folder)) from error
+    except OSError as error:
+        raise CasebookError(f"{path} can't be read: {error.strerror}.") from error
+    try:
+        given = tomllib.loads(raw.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise _bad_config(path, str(error)) from error
+    return MappingProxyType(_check_config(path, given))
+
+
+def _check_config(path: Path, given: dict[str, Any]) -> dict[str, Any]:
+    """What the file says, with what it leaves out as ``new`` writes it; raises CasebookError naming the key."""
+    if given.get("format") != FORMAT:
+        raise _bad_config(path, f"format is {given.get('format')!r} and this bearwitness knows {FORMAT}")
+    plan = _first_config("")
+    for key, usual in plan.items():
+        value = given.setdefault(key, usual)
+        if not isinstance(value, type(usual)):
+            raise _bad_config(path, f"{key} must be a {_word_for(usual)}")
+        if isinstance(usual, dict):
+            for inner, inner_usual in usual.items():
+                if not isinstance(value.setdefault(inner, inner_usual), type(inner_usual)):
+                    raise _bad_config(path, f"{key}.{inner} must be a {_word_for(inner_usual)}")
+    if given["database"]["engine"] != "sqlite":
+        raise _bad_config(path, f"database.engine is {given['database']['engine']!r}; only 'sqlite' is known")
+    if not all(isinstance(host, str) for host in given["desk"]["hosts"]):
+        raise _bad_config(path, "desk.hosts must be a list of texts")
+    try:
+        ZoneInfo(given["region"]["time_zone"])
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise _bad_config(path, f"region.time_zone {given['region']['time_zone']!r} is no time zone") from error
+    return given
+
+
+def _word_for(value: object) -> str:
+    words = {str: "text", bool: "true or false", int: "number", dict: "table", list: "list", datetime: "date-time"}
+    return words[type(value)]
+
+
+def _bad_config(path: Path, reason: str) -> CasebookError:
+    return CasebookError(f"{path} can't be used: {reason}.", remedy="Correct the file and try again.")
+
+
+# --- setting Django up ---------------------------------------------------------------------------
+
+
+def _values(folder: Path, config: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that are this casebook's own."""
+    try:
+        key = (folder / KEY_FILE).read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise CasebookError(
+            f"{folder / KEY_FILE} can't be read: {error.strerror}.",
+            remedy="Put it back from a backup, or write a long random text into it: everyone must log in again.",
+        ) from error
+    if len(key) < 32:
+        raise CasebookError(f"{folder / KEY_FILE} is too short to sign anything.")
+    secure = bool(config["desk"]["https"])
+    database = {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(folder / config["database"]["name"]),
+        "OPTIONS": dict(desk_settings.SQLITE_OPTIONS),
+    }
+    return {
+        "SECRET_KEY": key,
+        "DATABASES": {"default": database},
+        "TIME_ZONE": config["region"]["time_zone"],
+        "ALLOWED_HOSTS": [*desk_settings.ALLOWED_HOSTS, *config["desk"]["hosts"]],
+        "CASEBOOK_NAME": config["name"],
+        "SESSION_COOKIE_SECURE": secure,
+        "CSRF_COOKIE_SECURE": secure,
+        "SECURE_HSTS_SECONDS": 31_536_000 if secure else 0,
+        "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if secure else None,
+    }
+
+
+def _point_django_at(folder: Path, config: Mapping[str, Any]) -> None:
+    from django.db import connections
+    from django.utils.timezone import get_default_timezone
+
+    values = _values(folder, config)
+    if not settings.configured:
+        shared = {name: getattr(desk_settings, name) for name in dir(desk_settings) if name.isupper()}
+        settings.configure(**(shared | values))
+    else:
+        connections.close_all()
+        for name, value in values.items():
+            setattr(settings, name, value)
+        connections.settings = connections.configure_settings(dict(values["DATABASES"]))
+        if "default" in {connection.alias for connection in connections.all(initialized_only=True)}:
+            del connections["default"]
+        cast(Any, get_default_timezone).cache_clear()  # lru_cache, which its stub hides
+    if not apps.ready:
+        django.setup()
+
+
+@contextlib.contextmanager
+def _django_at(folder: Path, config: Mapping[str, Any]) -> Iterator[None]:
+    """Django set up for the folder while the block runs; its connection is closed at the end."""
+    from django.db import connections
+
+    _point_django_at(folder, config)
+    try:
+        yield
+    finally:
+        connections.close_all()
+
+
+def _update_tables(folder: Path) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    known = set(executor.loader.disk_migrations)
+    newer = sorted(
+        name for app, name in executor.loader.applied_migrations if app == "casework" and (app, name) not in known
+    )
+    if newer:
+        raise CasebookError(
+            f"{folder} was written by a newer bearwitness (it has {newer[-1]}).",
+            remedy="Install that version, or use another casebook.",
+        )
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)

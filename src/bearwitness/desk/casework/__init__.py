@@ -1,0 +1,1 @@
+"""Casework: sources, evidence, reports, claims and incidents of one casebook."""

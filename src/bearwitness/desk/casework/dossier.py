@@ -1,0 +1,362 @@
+"""One incident laid out for a person: facts, who says what, and the exact words behind every figure.
+
+Made from what ``queries`` returns; the pages and ``bearwitness show`` both print it. It decides nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.safestring import mark_safe
+
+from bearwitness.desk.casework.models import Claim, Report
+from bearwitness.desk.casework.queries import IncidentFile
+from bearwitness.incidents import count_voices
+from bearwitness.model import Claim as ClaimRecord
+from bearwitness.model import Count, Spans, VictimMention
+from bearwitness.publish.highlight import Mark, Segment, excerpts, highlight, to_html
+from bearwitness.values import CountRange, Span
+
+UNNAMED_SOURCE = "source not given"
+# A longer report is shown in excerpts beside its incident, and whole on its own page.
+_WHOLE_CHARS = 20_000
+_AROUND_CHARS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a report: the text, its place in the reading text, and the anchor that leads to it on the page."""
+
+    text: str
+    start: int
+    end: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One field of a claim: what it says, in words, and the quotes it rests on; ``rule`` where no words state it."""
+
+    field: str
+    label: str
+    value: str
+    quotes: tuple[Quote, ...]
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """One claim of the incident. ``anchor`` is its place on the page; ``number`` counts from 1."""
+
+    number: int
+    anchor: str
+    key: str
+    report: str
+    report_anchor: str
+    source: str
+    published: str
+    kind: str
+    stance: str
+    speakers: tuple[str, ...]
+    reader: str
+    confidence: float | None
+    sayings: tuple[Saying, ...]
+
+    def saying(self, field: str) -> Saying | None:
+        """What the claim says in the field, None where nothing."""
+        return next((one for one in self.sayings if one.field == field), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """One source with its claims."""
+
+    name: str
+    claims: tuple[ClaimView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """A claim that sets a fact, and which end of it: "least", "most" or ""."""
+
+    claim: ClaimView
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of the incident, its value in words, and the claims that set it."""
+
+    name: str
+    label: str
+    value: str
+    set_by: tuple[Bearing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceReport:
+    """A report of a voice, and its anchor on the page."""
+
+    key: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceView:
+    """Reports that are one voice, what it is called, and in sentences why they are one."""
+
+    name: str
+    reports: tuple[VoiceReport, ...]
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report with its words marked. ``shortened`` where only excerpts are shown."""
+
+    key: str
+    anchor: str
+    title: str
+    source: str
+    published: str
+    url: str
+    lang: str
+    evidence: str
+    locator: str
+    segments: tuple[Segment, ...]
+    shortened: bool
+
+    @property
+    def html(self) -> str:
+        """The text as HTML with its words marked."""
+        return mark_safe(to_html(self.segments))  # noqa: S308 to_html escapes all that comes from the report
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything about one incident, ready to be printed."""
+
+    key: str
+    facts: tuple[Fact, ...]
+    sources: tuple[SourceView, ...]
+    voices: tuple[VoiceView, ...]
+    reports: tuple[ReportView, ...]
+    links: tuple[str, ...]
+    grade: str
+    graded_by: str
+    graded_at: datetime | None
+    grade_rule: str
+    grade_why: tuple[str, ...]
+    proposed: str
+    review_due: str
+
+    @property
+    def title(self) -> str:
+        """A line that names the incident: type, place and day."""
+        values = {fact.name: fact.value for fact in self.facts}
+        what = values["event_type"] if values["event_type"] != "unknown" else "incident"
+        where = f" in {values['where']}" if values["where"] != "unknown" else ""
+        when = f", {values['when']}" if values["when"] != "unknown" else ""
+        return f"{what[:1].upper()}{what[1:]}{where}{when}"
+
+
+def make_dossier(file: IncidentFile) -> Dossier:
+    """The dossier of the incident."""
+    views = [_claim_view(number, row) for number, row in enumerate([*file.claims, *file.beside], start=1)]
+    by_key = {view.key: view for view in views}
+    marks: dict[str, list[Mark]] = defaultdict(list)
+    by_source: dict[str, list[ClaimView]] = defaultdict(list)
+    for view in views:
+        by_source[view.source].append(view)
+        marks[view.report].extend(_marks(view))
+    record = file.incident.incident()
+    grade = file.grade
+    return Dossier(
+        key=file.incident.pk,
+        facts=tuple(_facts(file, by_key)),
+        sources=tuple(SourceView(name, tuple(claims)) for name, claims in by_source.items()),
+        voices=tuple(_voices(file)),
+        reports=tuple(report_view(row, marks[key], whole=False) for key, row in file.reports.items()),
+        links=record.links,
+        grade=grade.grade if grade else "",
+        graded_by=grade.reviewer if grade else "",
+        graded_at=grade.at if grade and grade.reviewer else None,
+        grade_rule=grade.rule if grade else "",
+        grade_why=tuple(grade.why) if grade else (),
+        proposed=file.proposed.grade if file.proposed else "",
+        review_due=file.incident.review_due,
+    )
+
+
+def report_view(row: Report, marks: Sequence[Mark], *, whole: bool) -> ReportView:
+    """The report with the marks in its reading text; in excerpts where it is long and not wanted whole."""
+    text = row.record().reading_text
+    segments = highlight(text, marks)
+    shortened = not whole and len(text) > _WHOLE_CHARS
+    return ReportView(
+        key=row.pk,
+        anchor=report_anchor(row.pk),
+        title=row.title or row.pk,
+        source=row.source.name if row.source else UNNAMED_SOURCE,
+        published=row.published,
+        url=row.url,
+        lang=row.lang,
+        evidence=row.evidence_id,
+        locator=row.locator,
+        segments=tuple(excerpts(segments, _AROUND_CHARS) if shortened else segments),
+        shortened=shortened,
+    )
+
+
+def report_marks(rows: Sequence[Claim]) -> list[Mark]:
+    """The marks of all words the claims of one report rest on."""
+    return [mark for number, row in enumerate(rows, start=1) for mark in _marks(_claim_view(number, row))]
+
+
+def report_anchor(key: str) -> str:
+    """The anchor of a report on a page; any key becomes one that is valid there."""
+    return "report-" + "".join(
+        letter if letter.isalnum() and letter.isascii() else f"_{ord(letter):x}_" for letter in key
+    )
+
+
+# --- facts ---------------------------------------------------------------------------------------
+
+
+def _facts(file: IncidentFile, views: Mapping[str, ClaimView]) -> Iterator[Fact]:
+    record = file.incident.incident()
+    for name in ("killed", "injured"):
+        counted: CountRange = getattr(record, name)
+        ends = [("least", f"{name}_min"), ("most", f"{name}_max")]
+        bearings = [
+            Bearing(views[key], end) for end, fact in ends for key in record.set_by.get(fact, ()) if key in views
+        ]
+        yield Fact(name, name, str(counted), tuple(_joined(bearings)))
+    values = {
+        "when": ("when", str(record.when) if record.when else "unknown"),
+        "where": ("where", str(record.where) if record.where else "unknown"),
+        "event_type": ("what", record.event_type or "unknown"),
+    }
+    for name, (label, value) in values.items():
+        yield Fact(name, label, value, tuple(Bearing(views[k], "") for k in record.set_by.get(name, ()) if k in views))
+
+
+def _joined(bearings: Sequence[Bearing]) -> list[Bearing]:
+    """One bearing a claim: one that sets both ends says so."""
+    ends: dict[str, list[str]] = defaultdict(list)
+    views = {}
+    for one in bearings:
+        ends[one.claim.key].append(one.end)
+        views[one.claim.key] = one.claim
+    return [Bearing(views[key], " and ".join(found)) for key, found in ends.items()]
+
+
+def _voices(file: IncidentFile) -> Iterator[VoiceView]:
+    """The voices as the gatherer counts them, with its reasons."""
+    reports = {key: row.record() for key, row in file.reports.items()}
+    for voice in count_voices([row.claim() for row in file.claims], reports):
+        why = tuple(f"{reason}." for reason in voice.reasons)
+        yield VoiceView(voice.name, tuple(VoiceReport(key, report_anchor(key)) for key in voice.reports), why)
+
+
+# --- claims --------------------------------------------------------------------------------------
+
+
+class _Said(NamedTuple):
+    """One thing a claim says; ``order`` counts from 0 where a field is said more than once."""
+
+    field: str
+    value: str
+    spans: Spans
+    rule: str = ""
+    order: int = 0
+
+
+def _claim_view(number: int, row: Claim) -> ClaimView:
+    claim = row.claim()
+    text = row.report.record().reading_text
+    sayings = tuple(_quote(number, text, said) for said in _said(claim))
+    return ClaimView(
+        number=number,
+        anchor=f"claim-{number}",
+        key=claim.claim,
+        report=claim.report,
+        report_anchor=report_anchor(claim.report),
+        source=row.report.source.name if row.report.source else UNNAMED_SOURCE,
+        published=row.report.published,
+        kind=claim.kind,
+        stance=claim.stance,
+        speakers=claim.speakers,
+        reader=claim.reader,
+        confidence=claim.confidence,
+        sayings=sayings,
+    )
+
+
+def _quote(number: int, text: str, said: _Said) -> Saying:
+    quotes = tuple(
+        Quote(span.of(text), span.start, span.end, f"c{number}-{said.field}{said.order or ''}-{place}")
+        for place, span in enumerate(said.spans, start=1)
+    )
+    return Saying(said.field, said.field.replace("_", " "), said.value, quotes, said.rule)
+
+
+def _marks(view: ClaimView) -> Iterator[Mark]:
+    for saying in view.sayings:
+        for quote in saying.quotes:
+            yield Mark(Span(quote.start, quote.end), quote.anchor, saying.label)
+
+
+def _said(claim: ClaimRecord) -> Iterator[_Said]:
+    """Everything the claim says, in the order a person reads it."""
+    for name, count in (("killed", claim.killed), ("injured", claim.injured)):
+        if not count.range.is_unknown:
+            yield _Said(name, _count_words(count), count.spans, count.rule)
+    if claim.when:
+        yield _Said("when", claim.when.date.edtf, claim.when.spans)
+    if claim.where:
+        yield _Said("where", str(claim.where.place), claim.where.spans)
+    if claim.event_type:
+        yield _Said("event_type", claim.event_type, claim.spans.get("event_type", ()))
+    yield from _said_of_things(claim)
+    if claim.kind != "event":
+        yield from _said_beside(claim)
+    if claim.stance != "asserted":
+        yield _Said("stance", claim.stance, claim.spans.get("stance", ()))
+    if claim.origin:
+        yield _Said("origin", claim.origin, claim.spans.get("origin", ()))
+
+
+def _said_of_things(claim: ClaimRecord) -> Iterator[_Said]:
+    for order, who in enumerate(claim.perpetrators):
+        kind = f"{who.kind}, {who.stance}" if who.kind else who.stance
+        yield _Said("by", f"{who.name} ({kind})", who.spans, order=order)
+    for order, weapon in enumerate(claim.weapons):
+        yield _Said("with", weapon.name, weapon.spans, order=order)
+    for order, target in enumerate(claim.targets):
+        words = f"{target.name}, {target.effect}" if target.effect else target.name
+        yield _Said("target", words, target.spans, order=order)
+    for order, victim in enumerate(claim.victims):
+        yield _Said("victim", _victim_words(victim), victim.spans, order=order)
+
+
+def _said_beside(claim: ClaimRecord) -> Iterator[_Said]:
+    """What a statistic, a statement or a conduct claim says beyond the fields of an event."""
+    given = claim.extra.get({"statistic": "figure"}.get(claim.kind, claim.kind))
+    if not isinstance(given, Mapping):
+        return
+    words = ", ".join(f"{name} {value}" for name, value in given.items() if name != "spans" and value is not None)
+    spans = given.get("spans") or claim.extra.get("spans") or []
+    yield _Said(claim.kind, words, tuple(Span(int(start), int(end)) for start, end in spans))
+
+
+def _count_words(count: Count) -> str:
+    words = f"about {count.range}" if count.approximate else str(count.range)
+    return f"{words} {count.who}" if count.who not in ("", "unknown") else words
+
+
+def _victim_words(victim: VictimMention) -> str:
+    parts = [victim.name or "unnamed", str(victim.age) if victim.age is not None else "", victim.sex, victim.status]
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,232 @@
+"""Every read of the casebook, already filtered by what the actor may see (``rules.py``)."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db.models import F, QuerySet
+
+from bearwitness.desk.casework.models import (
+    Assessment,
+    Claim,
+    EvidenceItem,
+    Gathering,
+    Incident,
+    Judgement,
+    Report,
+)
+from bearwitness.desk.casework.rows import content_digest
+from bearwitness.desk.casework.rules import Actor, readable, require_reader
+from bearwitness.errors import UnknownRecord
+from bearwitness.model import Claim as ClaimRecord
+from bearwitness.model import Incident as IncidentRecord
+from bearwitness.model import Judgement as JudgementRecord
+from bearwitness.model import Report as ReportRecord
+from bearwitness.values import Digest
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentFile:
+    """All the casebook holds on one incident: its row, claims with their reports, and the grades given.
+
+    ``beside`` are the statements, figures and claims on conduct in the same reports, which belong to no incident.
+    """
+
+    incident: Incident
+    claims: Sequence[Claim]
+    beside: Sequence[Claim]
+    reports: Mapping[str, Report]
+    proposed: Assessment | None
+    graded: Assessment | None
+
+    @property
+    def grade(self) -> Assessment | None:
+        """The grade that counts: a person's where there is one, else the proposal."""
+        return self.graded or self.proposed
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentLine:
+    """One incident in the list, with the grade that counts."""
+
+    incident: Incident
+    record: IncidentRecord
+    grade: str
+    by_person: bool
+
+    @property
+    def where(self) -> str:
+        """The place in words."""
+        return str(self.record.where) if self.record.where else "place unknown"
+
+    @property
+    def killed(self) -> str:
+        """How many were killed, in words."""
+        return str(self.record.killed)
+
+    @property
+    def injured(self) -> str:
+        """How many were injured, in words."""
+        return str(self.record.injured)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownReport:
+    """A report that is there: the digest of what it says, and what has read it ("" where nothing has)."""
+
+    content: str
+    read_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much the casebook holds. ``unread`` are reports no reader could read, ``unreadable`` files without text."""
+
+    evidence: int
+    unreadable: int
+    reports: int
+    unread: int
+    claims: int
+    incidents: int
+
+
+# --- incidents -----------------------------------------------------------------------------------
+
+
+def incidents(actor: Actor) -> QuerySet[Incident]:
+    """The present incidents, oldest first; those without a date come last."""
+    rows = Incident.objects.filter(retired=False)
+    return readable(actor, rows).order_by(F("earliest").asc(nulls_last=True), "latest", "key")
+
+
+def with_grades(actor: Actor, rows: Sequence[Incident]) -> list[IncidentLine]:
+    """The incidents with the grade that counts for each, "" where there is none."""
+    newest: dict[str, tuple[bool, str]] = {}
+    for start in range(0, len(rows), 500):
+        keys = [row.pk for row in rows[start : start + 500]]
+        for found in readable(actor, Assessment.objects.filter(incident_id__in=keys)):
+            by_person = bool(found.reviewer)
+            if by_person or not newest.get(found.incident_id, (False, ""))[0]:
+                newest[found.incident_id] = (by_person, found.grade)
+    lines = []
+    for row in rows:
+        by_person, grade = newest.get(row.pk, (False, ""))
+        lines.append(IncidentLine(row, row.incident(), grade, by_person))
+    return lines
+
+
+def incident_file(actor: Actor, key: str) -> IncidentFile:
+    """All there is on the incident; one merged into another leads to that one. Raises UnknownRecord, NotPermitted."""
+    require_reader(actor, "see incidents")
+    row = _present(key)
+    claims = list(
+        Claim.objects.filter(membership__incident=row)
+        .select_related("report", "report__source")
+        .order_by("report__published_on", "report_id", "-main", "key")
+    )
+    beside = Claim.objects.current().filter(report__in={claim.report_id for claim in claims}).exclude(kind="event")
+    grades = list(Assessment.objects.filter(incident=row))
+    return IncidentFile(
+        incident=row,
+        claims=claims,
+        beside=list(beside.select_related("report", "report__source").order_by("report_id", "key")),
+        reports={claim.report_id: claim.report for claim in claims},
+        proposed=next((one for one in reversed(grades) if not one.reviewer), None),
+        graded=next((one for one in reversed(grades) if one.reviewer), None),
+    )
+
+
+def _present(key: str) -> Incident:
+    seen: set[str] = set()
+    row = Incident.objects.filter(pk=key).first()
+    while row is not None and row.merged_into_id is not None and row.pk not in seen:
+        seen.add(row.pk)
+        row = Incident.objects.filter(pk=row.merged_into_id).first()
+    if row is None:
+        raise UnknownRecord("incident", key)
+    return row
+
+
+# --- reports, claims and evidence ----------------------------------------------------------------
+
+
+def report(actor: Actor, key: str) -> Report:
+    """The report. Raises UnknownRecord, NotPermitted."""
+    require_reader(actor, "see reports")
+    found = Report.objects.select_related("source", "evidence").filter(pk=key).first()
+    if found is None:
+        raise UnknownRecord("report", key)
+    return found
+
+
+def claims_of(actor: Actor, reports: Sequence[str]) -> Mapping[str, list[Claim]]:
+    """The claims that count of each report, the main one first."""
+    found: dict[str, list[Claim]] = defaultdict(list)
+    rows = readable(actor, Claim.objects.current().filter(report_id__in=reports)).order_by("-main", "key")
+    for row in rows:
+        found[row.report_id].append(row)
+    return found
+
+
+def evidence(actor: Actor, digests: Sequence[Digest]) -> Mapping[str, EvidenceItem]:
+    """The evidence items of those digests that are in the casebook, by digest."""
+    return readable(actor, EvidenceItem.objects.filter(pk__in=[one.hex for one in digests])).in_bulk()
+
+
+def known_reports(actor: Actor, keys: Sequence[str]) -> Mapping[str, KnownReport]:
+    """Of the given reports, those in the casebook."""
+    rows = readable(actor, Report.objects.filter(pk__in=keys))
+    return {
+        key: KnownReport(content, read_by) for key, content, read_by in rows.values_list("pk", "content", "read_by")
+    }
+
+
+def content_of(report: ReportRecord) -> str:
+    """The digest of what the report says, as in ``KnownReport``."""
+    return content_digest(report).hex
+
+
+def totals(actor: Actor) -> Totals:
+    """How much of each there is."""
+    reports = readable(actor, Report.objects.all())
+    items = readable(actor, EvidenceItem.objects.all())
+    return Totals(
+        evidence=items.count(),
+        unreadable=items.exclude(unreadable="").count(),
+        reports=reports.count(),
+        unread=reports.exclude(unread="").count(),
+        claims=readable(actor, Claim.objects.current()).count(),
+        incidents=incidents(actor).count(),
+    )
+
+
+def has_accounts(actor: Actor) -> bool:
+    """True where somebody can log in."""
+    return readable(actor, User.objects.filter(is_active=True)).exists()
+
+
+# --- what the gatherer is given ------------------------------------------------------------------
+
+
+def gathering_material(actor: Actor) -> tuple[list[ClaimRecord], list[ReportRecord], list[JudgementRecord]]:
+    """The claims that count, the reports that have any, and all judgements, each in a fixed order."""
+    require_reader(actor, "gather incidents")
+    claims = [row.claim() for row in Claim.objects.current().order_by("key").iterator(chunk_size=500)]
+    reports = Report.objects.select_related("source").filter(pk__in=Claim.objects.current().values("report_id"))
+    judgements = [row.judgement() for row in Judgement.objects.all()]
+    return claims, [row.record() for row in reports.order_by("key").iterator(chunk_size=500)], judgements
+
+
+def gathering_state(actor: Actor, rule: str) -> str:
+    """The digest of what the gatherer would work from: claims that count, judgements, and its own version."""
+    require_reader(actor, "gather incidents")
+    keys = Claim.objects.current().order_by("key").values_list("key", flat=True)
+    judged = Judgement.objects.values_list("id", flat=True)
+    return Digest.of("\n".join([rule, *keys, "", *map(str, judged)]).encode()).hex
+
+
+def is_gathered(actor: Actor, state: str) -> bool:
+    """True where the newest gathering worked from that state."""
+    newest = readable(actor, Gathering.objects.all()).order_by("-at", "-id").first()
+    return newest is not None and newest.worked_from == state

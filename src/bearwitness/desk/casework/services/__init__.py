@@ -1,0 +1,27 @@
+"""Every write to the casebook, each with its line in the custody log in the same transaction.
+
+Nothing outside this package changes a row. Each function takes the vault that holds the custody log and the actor,
+and raises NotPermitted where ``rules.py`` says no.
+"""
+
+from bearwitness.desk.casework.services.accounts import create_researcher
+from bearwitness.desk.casework.services.custody import custody
+from bearwitness.desk.casework.services.decisions import add_judgement, assess, supersede_claim
+from bearwitness.desk.casework.services.incidents import Gathered, store_incidents
+from bearwitness.desk.casework.services.reports import TAKEN, Batch, ReadFile, ReadReport, Stored, store_batch
+
+__all__ = [
+    "TAKEN",
+    "Batch",
+    "Gathered",
+    "ReadFile",
+    "ReadReport",
+    "Stored",
+    "add_judgement",
+    "assess",
+    "create_researcher",
+    "custody",
+    "store_batch",
+    "store_incidents",
+    "supersede_claim",
+]

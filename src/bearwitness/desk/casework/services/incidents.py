@@ -1,0 +1,138 @@
+"""The gatherer's clusters into the casebook: incidents keep their names, and grades given by people stay."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from django.utils import timezone
+
+from bearwitness.desk.casework import rows
+from bearwitness.desk.casework.identity import Named, name_clusters
+from bearwitness.desk.casework.models import Assessment, Gathering, Incident, IncidentClaim
+from bearwitness.desk.casework.rules import Actor, require_writer
+from bearwitness.desk.casework.services.custody import custody
+from bearwitness.model import Incident as IncidentRecord
+from bearwitness.vault import Vault
+
+T = TypeVar("T")
+# SQLite takes some 32,000 values in one statement; this many keeps every statement small.
+_SLICE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What gathering changed: names of incidents. ``merged`` maps each that was taken in to the one that holds it."""
+
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    merged: Mapping[str, str]
+    split: Mapping[str, tuple[str, ...]]
+    gone: tuple[str, ...]
+
+
+def store_incidents(vault: Vault, actor: Actor, clusters: Sequence[IncidentRecord], worked_from: str) -> Gathered:
+    """Puts the gatherer's clusters in place of the present incidents; names stay with the claims they were given to.
+
+    ``worked_from`` is the digest of what the gatherer was given (``queries.gathering_state``). Proposed grades are
+    renewed; a person's grade stays, and is flagged for review where the proposal beside it changed.
+    """
+    require_writer(actor, "gather incidents")
+    with custody(vault, actor, "gather") as details:
+        present = {row.pk: row for row in Incident.objects.all()}
+        named = name_clusters(_members(), clusters, frozenset(present))
+        records = [replace(cluster, incident=name) for cluster, name in zip(clusters, named.names, strict=True)]
+        new, changed = _write_incidents(present, records)
+        _retire(present, named)
+        touched = [record for record in records if record.incident in {*new, *changed}]
+        _renew_members(touched, [*named.merged, *named.gone])
+        _propose(touched)
+        Gathering.objects.create(
+            at=timezone.now(),
+            worked_from=worked_from,
+            claims=sum(len(record.claims) for record in records),
+            incidents=len(records),
+        )
+        details.update(
+            incidents=len(records), worked_from=worked_from, new=new, changed=changed, merged=dict(named.merged),
+            split={name: list(holders) for name, holders in named.split.items()}, gone=list(named.gone),
+        )  # fmt: skip
+    return Gathered(tuple(new), tuple(changed), named.merged, named.split, named.gone)
+
+
+def _members() -> dict[str, frozenset[str]]:
+    members: dict[str, set[str]] = defaultdict(set)
+    for incident, claim in IncidentClaim.objects.values_list("incident_id", "claim_id"):
+        members[incident].add(claim)
+    return {incident: frozenset(claims) for incident, claims in members.items()}
+
+
+def _write_incidents(present: Mapping[str, Incident], records: Sequence[IncidentRecord]) -> tuple[list[str], list[str]]:
+    now = timezone.now()
+    new: list[Incident] = []
+    changed: list[Incident] = []
+    for record in records:
+        columns = rows.incident_columns(record)
+        row = present.get(record.incident)
+        if row is None:
+            new.append(Incident(key=record.incident, created_at=now, changed_at=now, **columns))
+        elif row.record != columns["record"] or row.retired:
+            for name, value in columns.items():
+                setattr(row, name, value)
+            row.retired, row.merged_into, row.changed_at = False, None, now
+            changed.append(row)
+    Incident.objects.bulk_create(new)
+    Incident.objects.bulk_update(changed, [*rows.COMPUTED, "retired", "merged_into", "changed_at"], batch_size=100)
+    return [row.pk for row in new], [row.pk for row in changed]
+
+
+def _retire(present: Mapping[str, Incident], named: Named) -> None:
+    now = timezone.now()
+    ended = [present[name] for name in (*named.merged, *named.gone)]
+    for row in ended:
+        row.retired, row.changed_at = True, now
+        row.merged_into_id = named.merged.get(row.pk)
+    Incident.objects.bulk_update(ended, ["retired", "merged_into", "changed_at"], batch_size=100)
+
+
+def _renew_members(records: Sequence[IncidentRecord], ended: Sequence[str]) -> None:
+    """Makes the memberships of the given incidents anew. Claims that left one of them are in another of them."""
+    for names in _slices([*(record.incident for record in records), *ended]):
+        IncidentClaim.objects.filter(incident_id__in=names).delete()
+    IncidentClaim.objects.bulk_create(
+        IncidentClaim(incident_id=record.incident, claim_id=claim) for record in records for claim in record.claims
+    )
+
+
+def _propose(records: Sequence[IncidentRecord]) -> None:
+    """Adds the proposals that differ from the newest ones, and flags the incidents a person had graded."""
+    newest: dict[tuple[str, bool], Assessment] = {}
+    for names in _slices([record.incident for record in records]):
+        for row in Assessment.objects.filter(incident_id__in=names):
+            newest[row.incident_id, bool(row.reviewer)] = row
+    fresh: list[Assessment] = []
+    flagged: list[Incident] = []
+    for record in records:
+        proposed, before = record.assessment, newest.get((record.incident, False))
+        if proposed is None or (before and _says(before) == (proposed.grade, proposed.rule, list(proposed.why))):
+            continue
+        fresh.append(
+            Assessment(
+                incident_id=record.incident, grade=proposed.grade, rule=proposed.rule, why=list(proposed.why),
+                at=timezone.now(),
+            )
+        )  # fmt: skip
+        graded = newest.get((record.incident, True))
+        if graded is not None:
+            reason = f"{graded.reviewer} graded it {graded.grade}; by its claims now it would be {proposed.grade}."
+            flagged.append(Incident(pk=record.incident, review_due=reason))
+    Assessment.objects.bulk_create(fresh)
+    Incident.objects.bulk_update(flagged, ["review_due"], batch_size=100)
+
+
+def _says(row: Assessment) -> tuple[str, str, list[str]]:
+    return row.grade, row.rule, row.why
+
+
+def _slices(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (items[start : start + _SLICE] for start in range(0, len(items), _SLICE))

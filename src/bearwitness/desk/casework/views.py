@@ -1,0 +1,48 @@
+"""The pages of casework. A view asks a query and fills a template; nothing is decided or written here."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from bearwitness.desk.casework import queries
+from bearwitness.desk.casework.dossier import make_dossier, report_marks, report_view
+from bearwitness.desk.casework.rules import require_reader
+
+_ROWS_A_PAGE = 100
+
+
+def casebook_name(_request: HttpRequest) -> dict[str, Any]:
+    """The casebook's name, for every template."""
+    return {"casebook_name": getattr(settings, "CASEBOOK_NAME", "")}
+
+
+@require_safe
+def incident_list(request: HttpRequest) -> HttpResponse:
+    """All incidents, a hundred a page."""
+    require_reader(request.user, "see incidents")
+    page = Paginator(queries.incidents(request.user), _ROWS_A_PAGE).get_page(request.GET.get("page"))
+    lines = queries.with_grades(request.user, list(page.object_list))
+    context = {"page": page, "lines": lines, "totals": queries.totals(request.user)}
+    return render(request, "casework/incident_list.html", context)
+
+
+@require_safe
+def incident_detail(request: HttpRequest, key: str) -> HttpResponse:
+    """One incident: its facts, the claims side by side, the reports with their words marked, voices and grade."""
+    file = queries.incident_file(request.user, key)
+    if file.incident.pk != key:
+        return redirect("incident", key=file.incident.pk)
+    return render(request, "casework/incident_detail.html", {"dossier": make_dossier(file), "incident": file.incident})
+
+
+@require_safe
+def report_detail(request: HttpRequest, key: str) -> HttpResponse:
+    """One report, whole, with the words its claims rest on."""
+    row = queries.report(request.user, key)
+    claims = queries.claims_of(request.user, [key]).get(key, [])
+    context = {"report": report_view(row, report_marks(claims), whole=True), "row": row}
+    return render(request, "casework/report_detail.html", context)

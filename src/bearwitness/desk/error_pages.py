@@ -1,0 +1,26 @@
+"""What a visitor sees where a page can't be shown."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bearwitness.errors import NotPermitted, UnknownRecord
+
+
+class ErrorPagesMiddleware:
+    """Answers an unknown record with 404 and a missing permission with 403, in the words of the error."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The response of the view."""
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page for an error that has one; None lets Django go on."""
+        if isinstance(error, UnknownRecord | NotPermitted):
+            status = 404 if isinstance(error, UnknownRecord) else 403
+            return render(request, "casework/refused.html", {"sentence": error.message}, status=status)
+        return None
