@@ -18,6 +18,11 @@ def chosen(text: str, title: str = "", published: str = "1937-05-03") -> tuple[s
 @pytest.mark.parametrize(
     ("text", "edtf"),
     [
+        ("A baker was charged with murder Friday over a shooting on Tuesday.", "1937-04-27"),
+        ("A girl died Friday after she was shot. Her father cleaned the gun on Tuesday when it fired.", "1937-04-27"),
+        ("Five men have been hunted since the Tuesday killing of a baker.", "1937-04-27"),
+        ("Two were shot over the weekend. The first was hit at 9 p.m. Friday.", "1937-04-30"),
+        ("Two were shot last month. At 11 p.m. on April 3 the two drove home.", "1937-04-03"),
         ("Two men were killed on Saturday when shells fell, police said on Sunday.", "1937-05-01"),
         ("Police said on Sunday that two men were shot late on Friday.", "1937-04-30"),
         ("A man was arrested Sunday over the April 20 murder of a baker.", "1937-04-20"),
@@ -50,6 +55,8 @@ def test_a_report_that_names_no_day_has_no_date() -> None:
 def test_an_hour_of_the_morning_alone_is_of_the_day_of_publication() -> None:
     assert chosen("Shells killed two men about 6 a.m. at the mill.") == ("1937-05-03", ["6 a.m."])
     assert chosen("Shells killed two men about 6 a.m. at the mill.", published="") is None
+    assert chosen("Shells killed two men about 8 p.m. at the mill.") == ("1937-05-02/1937-05-03", ["8 p.m."])
+    assert chosen("A man was arrested at 6 a.m. over a killing.") is None
 
 
 def test_now_dates_a_post_and_no_article() -> None:

@@ -67,11 +67,13 @@ class CueWords:
     kinds: Mapping[str, str]
     nouns: frozenset[str]
     before_noun: frozenset[str]
+    offence_after: frozenset[str]
     during: frozenset[str]
     clock: re.Pattern[str]
     before_midnight: re.Pattern[str]
     after_midnight: re.Pattern[str]
     same_day: re.Pattern[str]
+    same_or_before: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -138,11 +140,13 @@ def _cue_words(cues: Mapping[str, Any]) -> CueWords:
         kinds={word: kind for kind in ("other", "say", "death", "weak", "event") for word in cues[kind]},
         nouns=frozenset(cues["nouns"]),
         before_noun=frozenset(cues["before_noun"]),
+        offence_after=frozenset(cues["offence_after"]),
         during=frozenset(cues["while"]),
         clock=re.compile(cues["clock"], re.IGNORECASE),
         before_midnight=re.compile(cues["before_midnight"], re.IGNORECASE),
         after_midnight=re.compile(cues["after_midnight"], re.IGNORECASE),
         same_day=re.compile(cues["same_day"], re.IGNORECASE),
+        same_or_before=re.compile(cues["same_or_before"], re.IGNORECASE),
     )
 
 

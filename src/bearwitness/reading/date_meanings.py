@@ -15,6 +15,7 @@ from bearwitness.reading import date_resolution as resolve
 from bearwitness.reading.calendar_words import CalendarWords
 from bearwitness.values import FuzzyDate
 
+_SOON_DAYS = 92
 _LEAST_YEAR, _MOST_YEAR = 1000, 2199
 
 
@@ -67,6 +68,15 @@ class Phrasing:
         """True where one of the words stands right before the phrase."""
         return not words.isdisjoint(self.left)
 
+    def soon(self, month: int, day: int) -> date | None:
+        """The next such day, where it is one of the coming three months."""
+        found = resolve.next_day(self.published, month, day) if self.published else None
+        return found if found and self.published and (found - self.published).days <= _SOON_DAYS else None
+
+    def is_habitual(self) -> bool:
+        """True for "every Friday" and "that Friday", which are no day the reader can know."""
+        return bool(self.left) and self.left[0] in self.words.finder.habitual
+
     def full_day(self, year: int | None, month: int, day: int | None) -> date | None:
         """The day; where no year is given, the nearest up to publication, or the next one told as future."""
         if day is None:
@@ -84,7 +94,13 @@ def _day(said: Phrasing) -> FuzzyDate | None:
     if found is None:
         return None
     weekday = said.weekday()
-    return FuzzyDate.day(found) if weekday in (None, found.weekday()) else resolve.uncertain(found)
+    if weekday in (None, found.weekday()):
+        return FuzzyDate.day(found)
+    # "Tuesday, Sept. 20" in a report of 1 September: the weekday tells that the coming one is meant.
+    coming = None if year else said.soon(found.month, found.day)
+    if coming is not None and coming.weekday() == weekday:
+        return FuzzyDate.day(coming)
+    return resolve.uncertain(found)
 
 
 def _iso_day(said: Phrasing) -> FuzzyDate | None:
@@ -197,7 +213,7 @@ def _season_alone(said: Phrasing) -> FuzzyDate | None:
 
 def _weekday(said: Phrasing) -> FuzzyDate | None:
     finder = said.words.finder
-    if said.published is None or said.preceded_by(finder.habitual):
+    if said.published is None or said.is_habitual():
         return None
     weekday = said.look_up("weekday")
     weekday = said.look_up("shortday") if weekday is None else weekday
@@ -208,20 +224,20 @@ def _weekday(said: Phrasing) -> FuzzyDate | None:
         if found == said.published and said.left and said.left[0] in finder.last:
             found = resolve.days_before(found, 7)
     if found is not None and said.preceded_by(finder.overnight):
-        return resolve.span_of(found, resolve.days_before(found, -1))
+        return resolve.night_of(found, said.published)
     return FuzzyDate.day(found) if found else None
 
 
 def _weekday_overnight(said: Phrasing) -> FuzzyDate | None:
     day = _weekday(said)
-    if day is None or day.earliest is None:
+    if day is None or day.earliest is None or said.published is None:
         return None
-    return resolve.span_of(day.earliest, resolve.days_before(day.earliest, -1))
+    return resolve.night_of(day.earliest, said.published)
 
 
 def _weekday_range(said: Phrasing) -> FuzzyDate | None:
     """ "from Monday to Wednesday", "Saturday night or early Sunday": up to the last such second day."""
-    if said.published is None or said.preceded_by(said.words.finder.habitual):
+    if said.published is None or said.is_habitual():
         return None
     ends = resolve.weekday_from if said.future else resolve.weekday_up_to
     last = ends(said.published, said.look_up("weekday2"))
@@ -234,6 +250,11 @@ def _weekday_pair(said: Phrasing) -> FuzzyDate | None:
 
 
 def _feast(said: Phrasing) -> FuzzyDate | None:
+    # "Christmas Eve party" is no date, "on Christmas Eve" and "Christmas Eve in the town" are.
+    finder = said.words.finder
+    stands_alone = not said.following.isalpha() or said.following in finder.before | said.words.cues.during
+    if not stands_alone and said.left[:1] != ("on",):
+        return None
     month, day = said.look_up("feast")
     found = said.full_day(said.year(), month, day)
     return FuzzyDate.day(found) if found else None
@@ -311,11 +332,12 @@ def _overnight(said: Phrasing) -> FuzzyDate | None:
     """The evening before and the morning of publication; "overnight Friday" is Friday and Saturday."""
     if said.published is None:
         return None
-    for group, back in (("weekday", 0), ("weekday2", 1)):
-        if said.text(group):
-            day = resolve.weekday_up_to(said.published, said.look_up(group))
-            first = resolve.days_before(day, back) if day else None
-            return resolve.span_of(first, resolve.days_before(first, -1)) if first else None
+    if said.text("weekday"):
+        day = resolve.weekday_up_to(said.published, said.look_up("weekday"))
+        return resolve.night_of(day, said.published) if day else None
+    if said.text("weekday2"):
+        day = resolve.weekday_up_to(said.published, said.look_up("weekday2"))
+        return resolve.span_of(resolve.days_before(day, 1), day) if day else None
     return resolve.span_of(resolve.days_before(said.published, 1), said.published)
 
 

@@ -9,7 +9,8 @@ Decisions:
 - A day without a year is the nearest one not later than the day after publication: reports are dated
   in another time zone than the one they tell of.
 - Weeks run from Monday to Sunday (ISO 8601).
-- A weekday that contradicts the day beside it leaves the day, marked uncertain (``?``).
+- A weekday that contradicts the day beside it leaves the day, marked uncertain (``?``), unless no year is
+  given and the next such day has that weekday: then that one is meant.
 """
 
 import calendar
@@ -58,6 +59,13 @@ def weekend_up_to(published: date) -> FuzzyDate | None:
     return span_of(saturday, days_before(saturday, -1)) if saturday else None
 
 
+def night_of(day: date, published: date) -> FuzzyDate | None:
+    """The night that begins on the day; where that can't be over yet, the night before the day."""
+    if day >= published:
+        return span_of(days_before(day, 1), day)
+    return span_of(day, days_before(day, -1))
+
+
 def span_of(first: date | None, last: date | None) -> FuzzyDate | None:
     """From the first to the last day, None where either is missing or they stand the wrong way round."""
     if first is None or last is None or first > last:
@@ -80,6 +88,12 @@ def nearest_year(published: date, month: int, day: int, coming: bool = False) ->
         if not coming and (found - published).days <= TOLERANCE_DAYS:
             return year
     return None
+
+
+def next_day(published: date, month: int, day: int) -> date | None:
+    """The first such day from the day of publication on."""
+    year = nearest_year(published, month, day, coming=True)
+    return day_of(year, month, day) if year else None
 
 
 def month_year(published: date, month: int, last: bool = False) -> int | None:

@@ -5,6 +5,7 @@ it can start; what a phrase means is in ``date_meanings.py``, the arithmetic and
 ``date_resolution.py``. Which of the dates is the event's is ``event_dates.py``'s question.
 """
 
+import re
 from bisect import bisect_right
 from dataclasses import replace
 from datetime import date
@@ -24,6 +25,7 @@ _FUTURE_REACH = 12
 _NAME_REACH = 2
 _ABSOLUTE = frozenset({"iso-day", "month", "year", "season"})
 _NEVER_ANCHOR = frozenset({"furniture", "future", "bound", "live"})
+_SENTENCE_START = re.compile(r"[.!?]\s+[^\W\d_a-z]")
 _STAMPS = frozenset({"day", "iso-day", "numeric-day", "year", "month"})
 _POST_NAME_REACH = 40
 _LONGEST_STAMP_LINE = 90
@@ -159,10 +161,14 @@ class _Finder:
                 return not said.match.group().endswith(("'s", "’s"))
         return False
 
+    def _is_of_event(self, end: int) -> bool:
+        """True where the next word names the harm of that day ("since the Tuesday slaying" is of Tuesday)."""
+        return any(token.lower in self.words.cues.nouns for token in self._tokens_after(end, _NAME_REACH))
+
     def _mention(self, rule: str, said: Phrasing, value: FuzzyDate, span: Span) -> DateMention | None:
         finder, published = self.words.finder, self.doc.published
         final: FuzzyDate | None = value
-        if said.preceded_by(finder.since) and rule not in ("furniture", "dateline"):
+        if said.preceded_by(finder.since) and not self._is_of_event(span.end):
             final, rule = resolve.since(value, published), "since"
         elif said.left and not finder.bounds.isdisjoint(said.left[:2]):
             final, rule = resolve.up_to(value), "bound"
@@ -210,7 +216,9 @@ class _Finder:
         cues = list(furniture.cue_before.finditer(near))
         if cues:
             between = near[cues[-1].end() :]
-            if "." not in between.rstrip(" .") and not any(word in kinds for word in between.lower().split()):
+            told = _SENTENCE_START.search(between) or any(word in kinds for word in between.lower().split())
+            beside = ":" in between or (between.isspace() and cues[-1].start() == 0)
+            if not told and (beside or not mention.relative):
                 return True
         if mention.rule not in _STAMPS or mention.relative or len(before) + len(after) > _LONGEST_STAMP_LINE:
             return False

@@ -6,29 +6,35 @@ and how much its paragraph shares with the title. Points of mentions of one date
 counting less; the most wins. The page's own stamps, datelines, days to come and ends of times take no part.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import zip_longest
 
 from bearwitness.model import When
-from bearwitness.reading.calendar_words import CalendarWords, calendar_words
+from bearwitness.reading.calendar_words import CalendarWords, CueWords, calendar_words
+from bearwitness.reading.date_resolution import days_before
 from bearwitness.reading.document import Document, Sentence
 from bearwitness.reading.mentions import DateMention
 from bearwitness.values import FuzzyDate, Span
 
 _NO_EVENT_RULES = frozenset({"furniture", "dateline", "future", "bound"})
-_CUE_POINTS = {"noun": 3.6, "event": 3.0, "weak": 2.0, "death": 1.2, "": 0.8, "say": 0.3, "other": -1.5}
+_CUE_POINTS = {"noun": 3.6, "event": 3.0, "weak": 2.0, "death": 0.8, "": 0.4, "say": 0.3, "other": -1.5}
 _PRECISION_POINTS = {1: 1.0, 2: 0.4, 3: 0.0, 4: -0.8, 5: -1.5}
 _NIGHT_RULES = frozenset({"overnight", "weekday-overnight", "weekday-range"})
 _CLOCK_SENTENCES = 5
-_TELLS_EVENT = frozenset({"noun", "event", "weak", "death"})
+_TELLS_EVENT = frozenset({"noun", "event", "weak", "death", ""})
 _CUE_REACH = 16
 _NOUN_REACH = 4
 _OWN_REACH = 3
+_FAR = 8
+_CLOCK_REACH = 16
+_OFFENCE_REACH = 4
 _OPENING_LEAD = 6
 _SHARED_REACH = 40
-_FURTHER_MENTION = 0.5
+_FURTHER_MENTION = 0.35
 _POST_TOKENS = 80
 _REFINING_POINTS = 0.8
 
@@ -45,13 +51,14 @@ class _Scored:
 def event_date(doc: Document, mentions: Sequence[DateMention], sentences: Sequence[int] | None = None) -> When | None:
     """The date of the main event with its words, or of the event told in the sentences; None where none is stated.
 
-    The day of publication never stands in for a date the text does not state. A night told as two days
-    ("overnight") becomes one of them where a clock time beside it says which.
+    The day of publication never stands in for a date the text does not state; an hour told without a day is
+    read as of that day (see ``_by_hour_alone``). A night told as two days ("overnight") becomes one of them
+    where a clock time beside it says which.
     """
     allowed = None if sentences is None else frozenset(sentences)
     scored = list(_score(doc, mentions, allowed))
     if not scored:
-        return _same_day(doc, allowed)
+        return _by_hour_alone(doc, allowed)
     points = _added_up(scored)
     chosen = max(points, key=lambda edtf: points[edtf])
     chosen = _refined(FuzzyDate(chosen), scored, points)
@@ -59,18 +66,31 @@ def event_date(doc: Document, mentions: Sequence[DateMention], sentences: Sequen
     return _by_clock(doc, best.mention)
 
 
-def _same_day(doc: Document, allowed: frozenset[int] | None) -> When | None:
-    """The day of publication for a report that names no day, but an hour of that day's morning beside the event."""
-    words = calendar_words(doc.lang)
+def _by_hour_alone(doc: Document, allowed: frozenset[int] | None) -> When | None:
+    """The date of an event told with an hour and no day: a morning's is of the day of publication, a later one's
+    of that day or the day before (a report told "about 8 p.m." may be written the same night or the next day).
+    """
+    cues = calendar_words(doc.lang).cues
     if doc.published is None:
         return None
-    for match in words.cues.same_day.finditer(doc.text):
+    morning, later = (_event_hour(doc, cues, hour, allowed) for hour in (cues.same_day, cues.same_or_before))
+    if morning is not None and (later is None or morning.start < later.start):
+        return When(FuzzyDate.day(doc.published), (morning,))
+    first = days_before(doc.published, 1)
+    return When(FuzzyDate.between(first, doc.published), (later,)) if later is not None and first is not None else None
+
+
+def _event_hour(doc: Document, cues: CueWords, hour: re.Pattern[str], allowed: frozenset[int] | None) -> Span | None:
+    """The first such hour in a sentence that tells of harm and of no arrest or court."""
+    for match in hour.finditer(doc.text):
         sentence = doc.sentence_at(match.start())
         if allowed is not None and sentence.index not in allowed:
             continue
-        kinds = {words.cues.kinds.get(token.lower) for token in doc.sentence_tokens(sentence)}
+        at = _token_at(doc, match.start())
+        near = doc.tokens[max(sentence.first, at - _SHARED_REACH) : min(sentence.last, at + _SHARED_REACH)]
+        kinds = {cues.kinds.get(token.lower) for token in near}
         if not kinds.isdisjoint(("event", "weak")) and "other" not in kinds:
-            return When(FuzzyDate.day(doc.published), (Span(match.start(), match.end()),))
+            return Span(match.start(), match.end())
     return None
 
 
@@ -117,7 +137,7 @@ def _title_words(doc: Document) -> frozenset[str]:
 
 def _points(doc: Document, words: CalendarWords, mention: DateMention, cue: str, title: frozenset[str]) -> float:
     points = _CUE_POINTS[cue] + _PRECISION_POINTS[mention.date.precision]
-    if (not cue or cue in _TELLS_EVENT) and words.cues.clock.search(
+    if cue in _TELLS_EVENT and words.cues.clock.search(
         doc.text, max(0, mention.span.start - 30), mention.span.end + 25
     ):
         points += 1.0
@@ -148,6 +168,8 @@ def _refined(chosen: FuzzyDate, scored: Sequence[_Scored], points: dict[str, flo
     """The best day inside a longer time ("last month ... on 28 March"), where one is told of the event."""
     if chosen.is_day or chosen.earliest is None or chosen.latest is None:
         return chosen.edtf
+    # "The weekend" is told from Friday evening on.
+    earliest = chosen.earliest - timedelta(days=1) if _is_weekend(chosen) else chosen.earliest
     inside = {
         item.mention.date.edtf
         for item in scored
@@ -155,9 +177,14 @@ def _refined(chosen: FuzzyDate, scored: Sequence[_Scored], points: dict[str, flo
         and item.points >= _REFINING_POINTS
         and item.cue in _TELLS_EVENT
         and item.mention.date.earliest is not None
-        and chosen.earliest <= item.mention.date.earliest <= chosen.latest
+        and earliest <= item.mention.date.earliest <= chosen.latest
     }
     return max(inside, key=lambda edtf: points[edtf]) if inside else chosen.edtf
+
+
+def _is_weekend(chosen: FuzzyDate) -> bool:
+    first, last = chosen.earliest, chosen.latest
+    return first is not None and last is not None and first.weekday() == 5 and (last - first).days == 1
 
 
 def _cue(doc: Document, words: CalendarWords, mention: DateMention, next_start: int) -> str:
@@ -167,6 +194,7 @@ def _cue(doc: Document, words: CalendarWords, mention: DateMention, next_start: 
     """
     sentence, cues = doc.sentences[mention.sentence], words.cues
     first = max(sentence.first, _token_at(doc, mention.span.start))
+    has_clock = cues.clock.search(doc.text, max(0, mention.span.start - _CLOCK_REACH), mention.span.start) is not None
     after = _token_at(doc, mention.span.end)
     if _names_event(doc, words, after, sentence):
         return "noun"
@@ -177,7 +205,13 @@ def _cue(doc: Document, words: CalendarWords, mention: DateMention, next_start: 
     behind, behind_at = _nearest(doc, words, range(after, last))
     opens = first == sentence.first or doc.tokens[first - 1].kind == "punct"
     if after < sentence.last and doc.tokens[after].lower in cues.during and behind in ("event", "weak"):
-        return behind if before in ("", "other", "weak", "death") else before
+        beside = first - before_at <= _OWN_REACH
+        return before if before in ("event", "other", "death") or (before == "say" and beside) else behind
+    if before == "say" and has_clock and behind in ("event", "weak"):
+        return behind
+    if before in ("say", "other") and first - before_at > _FAR:
+        # What stands so far before hardly governs it; a report gives the hour with the deed.
+        before = behind if behind in ("event", "weak") else ("" if has_clock else before)
     if behind and (not before or (opens and behind_at - after <= first - before_at + _OPENING_LEAD)):
         return behind
     return before
@@ -201,6 +235,17 @@ def _nearest(doc: Document, words: CalendarWords, indices: range) -> tuple[str, 
     """Kind and position of the first cue word in the range, ("", 0) where there is none."""
     for index in indices:
         kind = words.cues.kinds.get(doc.tokens[index].lower)
+        if kind == "event" and _is_offence(doc, words, index):
+            return "other", index
         if kind:
             return kind, index
     return "", 0
+
+
+def _is_offence(doc: Document, words: CalendarWords, index: int) -> bool:
+    """True for the deed in "charged with murder" and "guilty of armed robbery"."""
+    before = [token.lower for token in doc.tokens[max(0, index - _OFFENCE_REACH) : index]]
+    for place, word in enumerate(before[:-1]):
+        if words.cues.kinds.get(word) == "other" and before[place + 1] in words.cues.offence_after:
+            return True
+    return False
