@@ -126,7 +126,10 @@ def _types(left: Profile, right: Profile) -> Finding | None:
     a, b = left.claim.event_type, right.claim.event_type
     if not a or not b:
         return None
-    return Finding("event_type", "same" if a == b else "other", shown=a if a == b else f"{a} and {b}")
+    if a == b:
+        return Finding("event_type", "same", shown=a)
+    level = "more_general" if a in right.general or b in left.general else "other"
+    return Finding("event_type", level, shown=f"{a} and {b}")
 
 
 def _sets(field: str, a: frozenset[str], b: frozenset[str]) -> Finding | None:
@@ -146,7 +149,8 @@ def _victims(left: Profile, right: Profile) -> Finding | None:
     family = {name.split()[-1] for name in a} & {name.split()[-1] for name in b}
     if family:
         return Finding("victims", "same_family_name", len(family), ", ".join(sorted(family)))
-    return Finding("victims", "other_names")
+    # A name in another language or script may be the same name spelt another way.
+    return Finding("victims", "other_names") if left.same_language(right) else None
 
 
 def _ages(left: Profile, right: Profile) -> Finding | None:

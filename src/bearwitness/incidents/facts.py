@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bearwitness.incidents.origins import Voice
-from bearwitness.incidents.profiles import fold_name
+from bearwitness.incidents.profiles import fold_name, lineage
 from bearwitness.model import Claim
 from bearwitness.values import CountRange, FuzzyDate, Place
 
@@ -119,7 +119,7 @@ def _event_type(
         return ""
 
     def backers(kind: str) -> list[Claim]:
-        line = _lineage(kind, parents)
+        line = lineage(kind, parents)
         return [claim for claim in typed if claim.event_type in line]
 
     def rank(kind: str) -> tuple[int, int, str]:
@@ -129,14 +129,6 @@ def _event_type(
     best = min(kinds, key=rank)
     set_by["event_type"] = tuple(claim.claim for claim in backers(best))
     return best
-
-
-def _lineage(kind: str, parents: Mapping[str, str]) -> list[str]:
-    """The type and the more general ones above it."""
-    line = [kind]
-    while (above := parents.get(line[-1])) and above not in line:
-        line.append(above)
-    return line
 
 
 def _counts(

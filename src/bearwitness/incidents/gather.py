@@ -38,13 +38,14 @@ def gather(
     judgements that can't all hold. ``progress`` may wrap the positions of the claims while they are compared.
     """
     book = codebook if codebook is not None else load_codebook()
-    corpus = make_corpus(claims, reports)
+    parents = {name: entry.parent for name, entry in book.entries("event_type").items()}
+    corpus = make_corpus(claims, reports, parents)
     matcher = Matcher(corpus)
     judged = _decided(corpus, judgements)
     scores = _score_candidates(matcher, progress)
     threshold = matcher.weights.join_at
     clusters = cluster(len(corpus.profiles), scores, matcher.score, threshold, judged)
-    summary = _Summary(matcher, claims, reports, book)
+    summary = _Summary(matcher, claims, reports, book, parents)
     return _in_order(summary.incident(found) for found in clusters)
 
 
@@ -83,12 +84,17 @@ class _Summary:
     """Turns clusters into incidents."""
 
     def __init__(
-        self, matcher: Matcher, claims: Sequence[Claim], reports: Sequence[Report], codebook: Codebook
+        self,
+        matcher: Matcher,
+        claims: Sequence[Claim],
+        reports: Sequence[Report],
+        codebook: Codebook,
+        parents: Mapping[str, str],
     ) -> None:
         self._matcher = matcher
         self._reports: Mapping[str, Report] = {report.id: report for report in reports}
         self._codebook = codebook
-        self._parents = {name: entry.parent for name, entry in codebook.entries("event_type").items()}
+        self._parents = parents
         self._statements: dict[str, list[Claim]] = defaultdict(list)
         for claim in sorted(claims, key=lambda c: c.claim):
             if claim.kind == "statement":

@@ -20,12 +20,17 @@ _TEXT_WORDS = 128
 _NAME_WORDS = 64
 _TITLE_WORDS = 24
 _RARE_TEXTS = 30  # a phrase in more texts than this names no single event
+_SCRIPT_CHARACTERS = 200
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One event claim with what it is compared by. ``whole`` is True where the whole report speaks of it."""
+    """One event claim with what it is compared by.
+
+    ``whole`` is True where the whole report speaks of it; ``general`` holds the more general event types above
+    its own; ``lang`` is the report's language ("" where not given) and ``script`` that of its letters.
+    """
 
     claim: Claim
     report: Report
@@ -37,6 +42,15 @@ class Profile:
     ages: frozenset[int]
     weapons: frozenset[str]
     targets: frozenset[str]
+    general: frozenset[str]
+    lang: str
+    script: str
+
+    def same_language(self, other: "Profile") -> bool:
+        """False where the words of the two reports can't be compared, being in two languages or scripts."""
+        if self.lang and other.lang and self.lang != other.lang:
+            return False
+        return not self.script or not other.script or self.script == other.script
 
 
 @dataclass(frozen=True)
@@ -70,9 +84,17 @@ def publication_date(report: Report) -> FuzzyDate | None:
         return None
 
 
-def make_corpus(claims: Sequence[Claim], reports: Sequence[Report]) -> Corpus:
+def main_script(text: str) -> str:
+    """The script most of the first letters are in ("LATIN", "ARABIC"), "" where there are no letters."""
+    letters = [character for character in text[:_SCRIPT_CHARACTERS] if character.isalpha()]
+    counts = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in letters)
+    return max(sorted(counts), key=counts.__getitem__) if counts else ""
+
+
+def make_corpus(claims: Sequence[Claim], reports: Sequence[Report], parents: Mapping[str, str] | None = None) -> Corpus:
     """The event claims, ordered by id, with their words; a claim that another supersedes is left out.
 
+    ``parents`` gives the more general type of an event type ("" at the top), as in the codebook.
     Raises InvalidRecord for a claim whose report is not among the reports, or an id that comes twice.
     """
     by_id = {report.id: report for report in reports}
@@ -88,7 +110,7 @@ def make_corpus(claims: Sequence[Claim], reports: Sequence[Report]) -> Corpus:
             raise InvalidRecord(
                 "claim", "report", f"{claim.report!r} (of claim {claim.claim!r}) is not among the reports"
             )
-    profiles = [_profile(claim, by_id[claim.report]) for claim in events]
+    profiles = [_profile(claim, by_id[claim.report], parents or {}) for claim in events]
     return _with_words(profiles, find_furniture({report.id: _day(report) for report in reports}, reports))
 
 
@@ -119,7 +141,15 @@ def _with_words(profiles: Sequence[Profile], furniture: frozenset[int]) -> Corpu
     )
 
 
-def _profile(claim: Claim, report: Report) -> Profile:
+def lineage(kind: str, parents: Mapping[str, str]) -> list[str]:
+    """The event type and the more general ones above it."""
+    line = [kind]
+    while (above := parents.get(line[-1])) and above not in line:
+        line.append(above)
+    return line
+
+
+def _profile(claim: Claim, report: Report, parents: Mapping[str, str]) -> Profile:
     return Profile(
         claim=claim,
         report=report,
@@ -131,6 +161,9 @@ def _profile(claim: Claim, report: Report) -> Profile:
         ages=frozenset(victim.age for victim in claim.victims if victim.age is not None),
         weapons=frozenset(weapon.code or weapon.name for weapon in claim.weapons),
         targets=frozenset(target.kind or target.name for target in claim.targets),
+        general=frozenset(lineage(claim.event_type, parents)[1:]),
+        lang=report.lang.partition("-")[0].lower(),
+        script=main_script(report.text or report.title),
     )
 
 
