@@ -51,7 +51,7 @@ def test_durango_is_where_the_report_says(text: str, country: str) -> None:
         ("A shooting in Havre, Mont., left two people wounded.", ("Havre", "Montana", "US")),
         ("Two people died in a fire in Ely NV on Sunday.", ("Ely", "Nevada", "US")),
         ("NOSUCHTOWN, Mont. (AP) — A man was shot.", ("Nosuchtown", "Montana", "US")),
-        ("Shells hit a market in Granollers, near Barcelona.", ("Granollers", "", "ES")),
+        ("Shells hit a market in Granollers, near Barcelona.", ("Granollers", "Catalonia", "ES")),
     ],
 )
 def test_regions_after_a_name_decide(text: str, place: tuple[str, str, str]) -> None:

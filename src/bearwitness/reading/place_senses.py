@@ -17,11 +17,13 @@ from bearwitness.reading.gazetteer import Entry, Gazetteer, distance_km, normal_
 from bearwitness.reading.place_names import Candidate, Region, Scan
 
 # Weights are in powers of ten of population: 1.0 outweighs a tenfold larger namesake.
-_COUNTRY_PRIOR, _STATE_PRIOR, _COUNTY_PRIOR = 7.0, 5.5, 4.0
+_COUNTRY_PRIOR, _COUNTY_PRIOR, _STATE_COST = 7.0, 4.0, 0.9
 _ALTERNATE_COST = 1.0
 _NAMED_STATE, _NAMED_COUNTRY, _OUTLET_STATE, _OUTLET_COUNTRY = 2.5, 1.2, 1.5, 0.5
 _NEAR_KM, _REGION_KM = 60.0, 200.0
 _NEAR, _REGION, _SAME_STATE, _SAME_COUNTRY = 1.5, 0.6, 0.8, 1.0
+_LARGE = 100_000
+_UNSUPPORTED = 0.3
 Weights = defaultdict[Region, float]
 _ANCHORS = 12
 _ENTRIES = 16
@@ -31,13 +33,14 @@ _ENTRIES = 16
 class Sense:
     """A candidate with the entry it means (None: a place the gazetteer lacks) and how surely it is a place at all.
 
-    ``standing`` above 1.0 is a place; ``confidence`` from 0 to 1 says how far the entry is ahead of its namesakes.
+    Where ``is_part`` is True the words name a quarter of the entry. ``standing`` above 1.0 is a place; ``confidence`` from 0 to 1 says how far the entry is ahead of its namesakes.
     """
 
     candidate: Candidate
     entry: Entry | None
     standing: float
     confidence: float
+    is_part: bool = False
 
 
 def settle(scan: Scan, candidates: Sequence[Candidate]) -> list[Sense]:
@@ -71,8 +74,46 @@ def settle(scan: Scan, candidates: Sequence[Candidate]) -> list[Sense]:
         entry, confidence = chosen[candidate.key]
         if candidate.region is not None:
             entry, confidence = _choose(candidate.key, [candidate], regions, anchors)
-        senses.append(Sense(candidate, entry, value, confidence))
+        supported = (
+            entry is None or candidate.region is not None or _is_supported(entry, candidate.key, regions, anchors)
+        )
+        if not supported and value < 3.0 + (entry is not None and entry.population > _LARGE):
+            continue
+        host = _host_of_part(candidate, entry, ranked)
+        if host is not None:
+            senses.append(Sense(candidate, host, value, 0.6, is_part=True))
+            continue
+        senses.append(Sense(candidate, entry, value, confidence * (1.0 if supported else _UNSUPPORTED)))
     return senses
+
+
+def _host_of_part(
+    candidate: Candidate, entry: Entry | None, ranked: Sequence[tuple[str, Entry, float]]
+) -> Entry | None:
+    """The town that a quarter belongs to, for "the X neighbourhood" where X itself is known far away or not at all."""
+    if "part" not in candidate.tags:
+        return None
+    towns = [other for key, other, _ in ranked if other.kind == "city" and key != candidate.key]
+    if not towns:
+        return None
+    if entry is not None and any((distance_km(entry, town) or 0.0) < _NEAR_KM for town in towns):
+        return None
+    return max(towns, key=lambda town: town.population)
+
+
+def _is_supported(entry: Entry, key: str, regions: Weights, anchors: Sequence[tuple[str, Entry, float]]) -> bool:
+    """True where the report names the entry's division, or a settled place near it, or names no other at all."""
+    if entry.kind in ("country", "admin1") or regions.get(Region(entry.country, entry.admin1), 0.0) >= 1.0:
+        return True
+    others = [other for other_key, other, _ in anchors if other_key != key and other.kind != "country"]
+    if not others:
+        return True
+    return any(
+        (other.country == entry.country and other.admin1 == entry.admin1)
+        or (apart_km := distance_km(entry, other)) is not None
+        and apart_km < _REGION_KM
+        for other in others
+    )
 
 
 # --- which one -------------------------------------------------------------------------------------
@@ -83,20 +124,27 @@ def _choose(
 ) -> tuple[Entry | None, float]:
     """The best entry for a name and its lead over the next; None where the text places it outside the gazetteer."""
     entries = max((c.entries for c in group), key=len)
+    if len(entries) > 1 and (own := _own_regions(group).get(key)):
+        regions = defaultdict(float, {region: weight - own.get(region, 0.0) for region, weight in regions.items()})
     said = Counter(c.region for c in group if c.region is not None)
     if said:
         region = said.most_common(1)[0][0]
         inside = [e for e in entries if _is_in(e, region)]
-        if not inside:
+        if inside:
+            entries = tuple(inside)
+        elif not entries or all(c.between == "" for c in group if c.region == region):
             return None, 0.9
-        entries = tuple(inside)
     elif not entries:
         return None, 0.5
     if len(entries) == 1:
-        return entries[0], 0.95 if said else 0.6
-    scored = sorted(
-        ((_prior(e) + _evidence(e, key, regions, anchors), -i) for i, e in enumerate(entries[:_ENTRIES])), reverse=True
-    )
+        return entries[0], 0.95 if said else 0.8 if entries[0].population > _LARGE else 0.6
+    # Of many namesakes only the large ones and those in a region the report names can win.
+    likely = [
+        (i, e)
+        for i, e in enumerate(entries)
+        if i < _ENTRIES or e.kind == "county" or regions.get(Region(e.country, e.admin1), 0.0) >= 1.0
+    ]
+    scored = sorted(((_prior(e) + _evidence(e, key, regions, anchors), -i) for i, e in likely), reverse=True)
     lead = scored[0][0] - scored[1][0]
     return entries[-scored[0][1]], min(0.95, 0.4 + 0.3 * lead)
 
@@ -111,10 +159,11 @@ def _prior(entry: Entry) -> float:
     if entry.kind == "country":
         return _COUNTRY_PRIOR
     if entry.kind == "admin1":
-        return _STATE_PRIOR
+        return math.log10(max(entry.population, 3000)) - _STATE_COST
     if entry.kind == "county":
-        return _COUNTY_PRIOR
-    return math.log10(max(entry.population, 300)) - (0.0 if entry.main else _ALTERNATE_COST)
+        return _COUNTY_PRIOR - (0.0 if entry.main else _ALTERNATE_COST)
+    cost = 0.0 if entry.main else _ALTERNATE_COST * (0.5 if entry.population > 1_000_000 else 1.0)
+    return math.log10(max(entry.population, 300)) - cost
 
 
 def _evidence(entry: Entry, key: str, regions: Weights, anchors: Sequence[tuple[str, Entry, float]]) -> float:
@@ -141,28 +190,39 @@ def _named_regions(scan: Scan, candidates: Sequence[Candidate]) -> Weights:
         if candidate.region is not None:
             weights[candidate.region] += _NAMED_STATE if candidate.region.admin1 else _NAMED_COUNTRY
             weights[Region(candidate.region.country)] += _NAMED_COUNTRY
-        elif candidate.entries and not candidate.is_region_of_other:
-            _add_region_names(candidate, weights)
+    for own in _own_regions(candidates).values():
+        for region, weight in own.items():
+            weights[region] += weight
     for region, weight in outlet_regions(scan.doc.report.url, scan.doc.report.source, scan.gazetteer).items():
         weights[region] += weight
     return weights
 
 
-def _add_region_names(candidate: Candidate, weights: Weights) -> None:
-    if candidate.left or "person" in candidate.tags:
-        return
-    states = [e for e in candidate.entries if e.kind == "admin1"]
-    countries = [e for e in candidate.entries if e.kind == "country"]
-    counties = [e for e in candidate.entries if e.kind == "county"]
-    for entry in states[:1]:
-        weights[Region(entry.country, entry.admin1)] += _NAMED_STATE / (2 if countries else 1)
-        weights[Region(entry.country)] += _NAMED_COUNTRY / 2
-    for entry in countries[:1]:
-        weights[Region(entry.country)] += _NAMED_COUNTRY / (2 if states else 1)
-    for entry in counties[:1]:
-        weights[Region(entry.country)] += _NAMED_COUNTRY
+def _own_regions(candidates: Sequence[Candidate]) -> dict[str, Weights]:
+    """What each name that may itself be a region's says for that region, by name and once however often it stands."""
+    found: dict[str, Weights] = {}
+    for candidate in candidates:
+        touched = candidate.left or candidate.right or "street" in candidate.tags
+        if candidate.key not in found and not touched and candidate.region is None:
+            found[candidate.key] = _region_weights(candidate.entries)
+    return found
+
+
+def _region_weights(entries: Sequence[Entry]) -> Weights:
+    weights: Weights = defaultdict(float)
+    towns = max((_prior(e) for e in entries if e.kind == "city"), default=0.0)
+    divisions = [e for e in entries if e.kind in ("admin1", "country")]
+    for entry in divisions:
+        # A name that a large town bears too says less, and so does one that several regions share.
+        share = (1.0 if _prior(entry) > towns + 1.0 else 0.3) / len(divisions)
+        if entry.kind == "admin1":
+            weights[Region(entry.country, entry.admin1)] += share * _NAMED_STATE
+        weights[Region(entry.country)] += share * _NAMED_COUNTRY
+    counties = [e for e in entries if e.kind == "county" and e.main]
     for entry in counties:
         weights[Region(entry.country, entry.admin1)] += _NAMED_STATE / len(counties)
+        weights[Region(entry.country)] += _NAMED_COUNTRY / len(counties)
+    return weights
 
 
 @lru_cache(maxsize=4096)
@@ -284,19 +344,21 @@ def _neighbour_standing(scan: Scan, candidate: Candidate) -> float:
     if candidate.left:
         value -= 3.0
     if candidate.right:
-        if follower in sets["body_words"]:
+        if follower in sets["facility_words"] and follower not in sets["body_words"]:
+            tags.add("facility")
+            value -= 0.5
+        elif follower in sets["body_words"]:
             tags.add("body")
-            value += 0.5
+            value += 1.2
         elif follower in sets["company_words"]:
             tags.add("company")
             value -= 4.0
-        elif follower in sets["facility_words"]:
-            tags.add("facility")
-            value -= 0.5
         else:
             value -= 2.0
     elif "touching" in tags and follower in sets["resident_words"]:
         tags.add("resident")
+        if follower in sets["quarter_words"]:
+            tags.add("part")
         value += 1.0
     return value
 

@@ -7,7 +7,7 @@
 from bearwitness.reading.document import Document
 from bearwitness.reading.gazetteer import Gazetteer
 from bearwitness.reading.mentions import PlaceMention
-from bearwitness.reading.place_names import Candidate, Region, Scan, span_of
+from bearwitness.reading.place_names import Region, Scan, span_of
 from bearwitness.reading.place_roles import event_place, role_of, weight_of
 from bearwitness.reading.place_senses import Sense, settle
 from bearwitness.values import Place
@@ -33,6 +33,7 @@ def _mention(scan: Scan, sense: Sense) -> PlaceMention:
     weight = 0.2 if candidate.is_region_of_other else weight_of(scan, candidate, role)
     span = span_of(candidate)
     name = scan.doc.words(span)
+    weight *= 0.5 + 0.5 * sense.confidence
     return PlaceMention(span, _place(scan, sense, name), candidate.sentence.index, role, round(weight, 3))
 
 
@@ -50,11 +51,9 @@ def _place(scan: Scan, sense: Sense, written: str) -> Place:
         )
     precision = _PRECISION[entry.kind]
     precision = 2 if near and precision == 1 else precision
-    return entry.place(_display_name(name, candidate), precision, part=candidate.modifier)
-
-
-def _display_name(name: str, candidate: Candidate) -> str:
-    return _cased(name)
+    if sense.is_part:
+        return entry.place(entry.name, precision, part=_cased(name))
+    return entry.place(_cased(name), precision, part=candidate.modifier)
 
 
 def _cased(name: str) -> str:
