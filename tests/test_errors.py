@@ -16,6 +16,7 @@ MADE = [
     errors.Unreadable("the file is empty"),
     errors.LimitExceeded("memory", "512 MB"),
     errors.LanguageNotRead("es"),
+    errors.ReadingStopped(),
     errors.NotAVault("vault"),
     errors.VaultBusy("vault"),
     errors.UnknownDigest("ab" * 32),

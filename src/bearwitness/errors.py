@@ -11,6 +11,7 @@ The tree, with the exit code each gives a command::
     │   ├── Unreadable            65   the bytes are kept, no text could be read (reason)
     │   └── LimitExceeded         65   reading needed more than it may (limit, allowed)
     ├── LanguageNotRead           65   there is no pack for the report's language (lang)
+    ├── ReadingStopped            71   a process that read reports was ended from outside
     ├── VaultError                74
     │   ├── NotAVault             66   (path)
     │   ├── VaultExists           73   (path)
@@ -146,6 +147,19 @@ class LanguageNotRead(BearwitnessError):
     def __init__(self, lang: str) -> None:
         named = "in no language that could be told" if lang == "und" else f"in a language ({lang}) that has no pack yet"
         super().__init__(f"The report is {named}; it was left unread.", lang=lang)
+
+
+class ReadingStopped(BearwitnessError):
+    """A process that read reports was ended from outside, most often for want of memory."""
+
+    exit_code = 71
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A process that read reports was ended from outside.",
+            remedy="Free some memory, or read with fewer processes (--workers 1), and try again.",
+            cause="ended from outside",
+        )
 
 
 class VaultError(BearwitnessError):

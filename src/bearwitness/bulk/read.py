@@ -5,11 +5,12 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from bearwitness.errors import BearwitnessError
+from bearwitness.errors import BearwitnessError, ReadingStopped
 from bearwitness.model import Claim, Report
 from bearwitness.reading.reader import RulesReader
 
@@ -75,4 +76,8 @@ def read_all(reports: Iterable[Report], workers: int | None = None) -> Iterator[
                 running.append(pool.submit(_read_chunk, chunk))
             if not running:
                 return
-            yield from running.popleft().result()
+            try:
+                outcomes = running.popleft().result()
+            except BrokenProcessPool as error:
+                raise ReadingStopped from error
+            yield from outcomes
