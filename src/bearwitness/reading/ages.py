@@ -1,0 +1,202 @@
+"""Ages of people in a text: "16-year-old", "aged 16", "John Roe, 25," and "sixteen years old".
+
+An age is no count of people, so ``numbers`` leaves these out and ``victims`` reads them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bearwitness.reading.document import Document, Token
+from bearwitness.reading.pack import load_pack
+from bearwitness.values import Span
+
+
+@dataclass(frozen=True, slots=True)
+class AgeMention:
+    """One person's age in whole years (0 for months), tokens ``[first, last)``.
+
+    ``number`` is the token of the figure. ``form`` is "compound" ("a 16-year-old"), "apposition" ("Roe, 25,")
+    or "stated" ("aged 25"); ``plural`` marks "19-year-olds".
+    """
+
+    span: Span
+    age: int
+    first: int
+    last: int
+    number: int
+    form: str
+    plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The pack's age words, as sets."""
+
+    cardinals: dict[str, int]
+    year_old: frozenset[str]
+    month_old: frozenset[str]
+    years: frozenset[str]
+    months: frozenset[str]
+    old: frozenset[str]
+    aged: frozenset[str]
+    range_joiners: frozenset[str]
+    oldest: int
+    follows_apposition: frozenset[str]
+    follows_name_age: frozenset[str]
+    of_age: tuple[str, ...]
+    parts: frozenset[str]
+    was: frozenset[str]
+
+
+_loaded: dict[str, _Words] = {}
+
+
+def _words(lang: str) -> _Words:
+    if lang not in _loaded:
+        pack = load_pack(lang, "numbers")
+        ages: dict[str, Any] = dict(pack["ages"])
+        _loaded[lang] = _Words(
+            cardinals=dict(pack["cardinals"]),
+            oldest=int(ages["oldest"]),
+            of_age=tuple(ages["of_age"]),
+            **{
+                name: frozenset(ages[name])
+                for name in [
+                    "year_old",
+                    "month_old",
+                    "years",
+                    "months",
+                    "old",
+                    "aged",
+                    "range_joiners",
+                    "follows_apposition",
+                    "follows_name_age",
+                    "parts",
+                    "was",
+                ]
+            },
+        )
+    return _loaded[lang]
+
+
+def find_ages(doc: Document) -> list[AgeMention]:
+    """Every age in the text, in order; linear in its length."""
+    words, tokens = _words(doc.lang), doc.tokens
+    found: list[AgeMention] = []
+    position = 0
+    while position < len(tokens):
+        mention = _age_at(tokens, position, words)
+        if mention is None:
+            position += 1
+        else:
+            found.append(mention)
+            position = max(mention.last, position + 1)
+    return found
+
+
+def _age_at(tokens: Sequence[Token], at: int, words: _Words) -> AgeMention | None:
+    token = tokens[at]
+    if token.kind == "number":
+        if not token.text.isdecimal() or len(token.text) > 3:
+            return None
+        return _figure_age(tokens, at, int(token.text), words)
+    if token.kind != "word":
+        return None
+    lower = token.lower
+    if "-" in lower:
+        return _compound_word(tokens, at, words)
+    value = words.cardinals.get(lower)
+    return None if value is None else _old_after(tokens, at, value, words)
+
+
+def _compound_word(tokens: Sequence[Token], at: int, words: _Words) -> AgeMention | None:
+    """ "sixteen-year-old" is one token; "twenty-three-year-old" too."""
+    head, *rest = tokens[at].lower.split("-")
+    value, tail = words.cardinals.get(head), "-".join(rest)
+    if value is None:
+        return None
+    if len(rest) > 1 and 20 <= value <= 90 and 0 < words.cardinals.get(rest[0], 0) < 10:
+        value, tail = value + words.cardinals[rest[0]], "-".join(rest[1:])
+    if tail in words.year_old or tail in words.month_old:
+        years = value if tail in words.year_old else 0
+        return _mention(tokens, years, (at, at + 1, at), _compound(tail), words)
+    joined = words.cardinals.get(rest[0]) if len(rest) == 1 else None
+    return None if joined is None else _old_after(tokens, at, value + joined, words)
+
+
+def _figure_age(tokens: Sequence[Token], at: int, value: int, words: _Words) -> AgeMention | None:
+    before = tokens[at - 1] if at else None
+    if before is not None and before.lower in words.aged:
+        return _mention(tokens, value, (at - 1, at + 1, at), "stated", words)
+    found = _old_after(tokens, at, value, words)
+    if found is not None or before is None:
+        return found
+    following = tokens[at + 1].text if at + 1 < len(tokens) else "."
+    if at >= 2 and following in words.follows_apposition and f"{tokens[at - 2].lower} {before.lower}" in words.was:
+        return _mention(tokens, value, (at, at + 1, at), "stated", words)
+    if before.text in ",(" and at >= 2 and _is_set_off(tokens, at, words):
+        return _mention(tokens, value, (at, at + 1, at), "apposition", words)
+    return None
+
+
+def _old_after(tokens: Sequence[Token], at: int, value: int, words: _Words) -> AgeMention | None:
+    """The age where "-year-old" or "years old" or "years of age" follows the number."""
+
+    def text(index: int) -> str:
+        return tokens[index].lower if index < len(tokens) else ""
+
+    here = at + 1
+    if text(here) in "-–" and text(here):
+        here += 1
+    word = text(here)
+    if word in words.year_old:
+        return _mention(tokens, value, (at, here + 1, at), _compound(word), words)
+    if word in words.month_old:
+        return _mention(tokens, 0, (at, here + 1, at), _compound(word), words)
+    if word not in words.years and word not in words.months:
+        return None
+    in_years, after = word in words.years, here + 1
+    if text(after) in "-–" and text(after):
+        after += 1
+    if text(after) in words.old:
+        form = "stated" if word.endswith("s") else _compound(text(after))
+        return _mention(tokens, value if in_years else 0, (at, after + 1, at), form, words)
+    if (text(after), text(after + 1)) == words.of_age:
+        return _mention(tokens, value if in_years else 0, (at, after + 2, at), "stated", words)
+    return None
+
+
+def _compound(word: str) -> str:
+    return "compounds" if word.endswith("s") else "compound"
+
+
+def _is_set_off(tokens: Sequence[Token], at: int, words: _Words) -> bool:
+    """True for the figure of "Roe, 25," and "Girl, 6, shot", which stands apart after a name or a noun."""
+    before, following = tokens[at - 2], tokens[at + 1] if at + 1 < len(tokens) else None
+    if before.kind != "word":
+        return False
+    named = before.is_capital and at >= 3 and tokens[at - 3].is_capital and tokens[at - 3].kind == "word"
+    if following is None:
+        return named
+    if following.text == "," and tokens[at - 1].text == ",":
+        # "12, 14 and 15 people" lists figures; an age is followed by words.
+        return at + 2 >= len(tokens) or tokens[at + 2].kind != "number"
+    if following.text in words.follows_apposition:
+        return named or tokens[at - 1].text == "("
+    if not named or following.lower not in words.follows_name_age:
+        return False
+    last = tokens[at + 2].lower if at + 2 < len(tokens) else ""
+    return not (following.lower == words.of_age[0] and last in words.parts)
+
+
+def _mention(
+    tokens: Sequence[Token], age: int, place: tuple[int, int, int], form: str, words: _Words
+) -> AgeMention | None:
+    """The age on tokens ``place`` (first, last, number); None where nobody grows so old."""
+    first, last, number = place
+    if age > words.oldest:
+        return None
+    plural = form == "compounds"
+    span = Span(tokens[first].start, tokens[last - 1].end)
+    return AgeMention(span, age, first, last, number, form.rstrip("s") if plural else form, plural)

@@ -1,0 +1,241 @@
+"""The figures a report gives for its main event, from its casualty mentions and the people it describes.
+
+How a report tells its figures decides which of them counts. A toll that is said to have reached a number is
+the latest word. Else the headline's figure holds, else the first sentences', else the individuals the report
+describes one by one are counted. Figures in sentences about other events (statistics, earlier attacks) are
+left out, and so are figures inside others ("including 12 children").
+
+0 is written where words say so, or by the codebook's rule ``closed-casualty-list``:
+
+- *injured* is 0 where every one of an exact number of killed is named or described one by one and no word of
+  the report speaks of anyone else hurt;
+- *killed* is 0 where an exact number of people were injured or hit and no word of the report speaks of a death.
+
+The rule needs the whole report, so it is not applied to a reading of some of its sentences.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bearwitness.codebook import Codebook
+from bearwitness.model import Count
+from bearwitness.reading.casualties import Harm
+from bearwitness.reading.document import Document
+from bearwitness.reading.mentions import CasualtyMention, CasualtySummary
+from bearwitness.reading.numbers import find_quantities
+from bearwitness.reading.person_groups import who_of
+from bearwitness.reading.persons import Person
+from bearwitness.reading.victims import Individual, find_individuals, find_victims
+from bearwitness.values import CountRange, Span
+
+CLOSED_LIST = "closed-casualty-list"
+_LEAD = 8
+_NONE = CountRange.exactly(0)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What one sentence says of one field, summed over the people it speaks of."""
+
+    sentence: int
+    count: CountRange
+    persons: tuple[Person, ...]
+    spans: tuple[Span, ...]
+    approximate: bool
+    counted: bool
+    in_title: bool
+
+
+@dataclass
+class _Evidence:
+    """All a report says of one field."""
+
+    statements: list[Statement] = field(default_factory=list)
+    tolls: list[Harm] = field(default_factory=list)
+    multiples: list[Harm] = field(default_factory=list)
+    zeros: list[Harm] = field(default_factory=list)
+    words: list[Harm] = field(default_factory=list)
+
+    @property
+    def title(self) -> Statement | None:
+        """The first statement of the headline."""
+        return next((said for said in self.statements if said.in_title), None)
+
+    @property
+    def lead(self) -> Statement | None:
+        """The first statement of the first sentences."""
+        return next((said for said in self.statements if said.sentence < _LEAD), None)
+
+
+def summarise(
+    doc: Document, mentions: Sequence[CasualtyMention], codebook: Codebook, sentences: Sequence[int] | None = None
+) -> CasualtySummary:
+    """Killed, injured and victims of the main event; with ``sentences``, what those sentences say.
+
+    A count that the report doesn't give is unknown. Each known one carries its words, or names the rule it
+    rests on. Linear in the length of the text.
+    """
+    wanted = None if sentences is None else frozenset(sentences)
+    harms = [
+        mention for mention in mentions if isinstance(mention, Harm) and (wanted is None or mention.sentence in wanted)
+    ]
+    quantities = find_quantities(doc, codebook.vague_counts(doc.lang))
+    individuals = find_individuals(doc, quantities, harms)
+    reading = _Reading(doc, harms, individuals, whole=wanted is None)
+    killed, injured = reading.killed(), reading.injured()
+    if reading.may_close and CLOSED_LIST in codebook.rules:
+        killed, injured = reading.closed(killed, injured)
+    return CasualtySummary(killed, injured, find_victims(individuals), tuple(mentions))
+
+
+class _Reading:
+    """One report's figures, decided."""
+
+    def __init__(self, doc: Document, harms: Sequence[Harm], individuals: Sequence[Individual], *, whole: bool) -> None:
+        self.doc = doc
+        self.individuals = individuals
+        self.may_close = whole
+        main = [harm for harm in harms if not harm.other_event or doc.sentences[harm.sentence].in_title or not whole]
+        self.evidence = {name: self._gather(main, name) for name in ("killed", "injured", "hit", "nobody else")}
+
+    def _gather(self, harms: Iterable[Harm], name: str) -> _Evidence:
+        found = _Evidence()
+        by_sentence: dict[tuple[int, int], list[Harm]] = {}
+        for harm in harms:
+            if harm.field != name:
+                continue
+            if harm.rule == "toll":
+                found.tolls.append(harm)
+            elif harm.rule in ("multiple", "murder-suicide"):
+                found.multiples.append(harm)
+            elif harm.rule.startswith("nobody"):
+                found.zeros.append(harm)
+            else:
+                found.words.append(harm)
+                if not harm.part_of and not harm.count.range.is_unknown:
+                    by_sentence.setdefault((harm.sentence, harm.voice), []).append(harm)
+        for (index, _), said in by_sentence.items():
+            found.statements.append(self._statement(index, said))
+        return found
+
+    def _statement(self, index: int, harms: Sequence[Harm]) -> Statement:
+        chosen = _chosen(harms)
+        total = chosen[0].count
+        for person in chosen[1:]:
+            total = total + person.count
+        return Statement(
+            sentence=index,
+            count=total,
+            persons=tuple(chosen),
+            spans=tuple(person.span(self.doc.tokens) for person in chosen),
+            approximate=any(person.approximate for person in chosen),
+            counted=any(not person.is_single or person.form == "number" for person in chosen),
+            in_title=self.doc.sentences[index].in_title,
+        )
+
+    # --- killed ----------------------------------------------------------------------------------
+
+    def killed(self) -> Count:
+        """How many were killed; unknown where nothing says so."""
+        told = self.evidence["killed"]
+        if told.tolls:
+            return told.tolls[-1].count
+        said = told.title or self._multiple(told) or told.lead
+        zero = _zero(told)
+        if zero is not None and not isinstance(said, Harm) and (said is None or told.zeros[0].sentence < said.sentence):
+            return zero
+        if isinstance(said, Harm):
+            return said.count
+        if said is not None:
+            return self._with_attacker(_count(said), said)
+        return self._described("killed") or _zero(told) or (_count(told.statements[0]) if told.statements else Count())
+
+    def _multiple(self, told: _Evidence) -> Harm | None:
+        """ "double homicide" in the first sentences, where no figure stands against it."""
+        return next((harm for harm in told.multiples if harm.sentence < _LEAD and harm.rule == "multiple"), None)
+
+    def _with_attacker(self, count: Count, said: Statement) -> Count:
+        return count
+
+    # --- injured ---------------------------------------------------------------------------------
+
+    def injured(self) -> Count:
+        """How many were injured and lived; unknown where nothing says so."""
+        told, hit, killed = self.evidence["injured"], self.evidence["hit"], self.evidence["killed"]
+        if told.tolls:
+            return told.tolls[-1].count
+        if told.title is not None:
+            return _count(told.title)
+        if hit.title is not None:
+            return self._survivors(hit.title, killed.title)
+        if told.lead is not None:
+            return _count(told.lead)
+        if hit.lead is not None and not killed.statements:
+            return _count(hit.lead)
+        return self._described("injured") or _zero(told) or Count()
+
+    def _survivors(self, hit: Statement, killed: Statement | None) -> Count:
+        """Of those hit by fire the ones not killed, where the sentence tells both."""
+        if killed is None:
+            return _count(hit)
+        low, high = hit.count.min, hit.count.max
+        dead = killed.count
+        if not dead.is_exact or low is None or high is None or dead.min is None:
+            return Count()
+        left = CountRange(max(0, low - dead.min), max(0, high - dead.min))
+        return Count(left, who_of(hit.persons), hit.approximate, (*hit.spans, *killed.spans))
+
+    # --- individuals and rules -------------------------------------------------------------------
+
+    def _described(self, status: str) -> Count | None:
+        found = [person for person in self.individuals if person.status() == status]
+        if not found:
+            return None
+        spans = tuple(dict.fromkeys(person.spans[0] for person in found))
+        who = "civilians" if any(person.who == "civilians" for person in found) else "unknown"
+        return Count(CountRange.exactly(len(found)), who, spans=spans)
+
+    def closed(self, killed: Count, injured: Count) -> tuple[Count, Count]:
+        """Both counts, with 0 for the one that a closed list of casualties leaves out."""
+        listed = sum(person.status() == "killed" for person in self.individuals)
+        if injured.range.is_unknown and killed.range.is_exact and listed >= (killed.range.min or 0) > 0:
+            return killed, Count(_NONE, "unknown", spans=killed.spans, rule=CLOSED_LIST)
+        if killed.range.is_unknown and injured.range.is_exact and injured.range != _NONE:
+            return Count(_NONE, "unknown", spans=injured.spans, rule=CLOSED_LIST), injured
+        return killed, injured
+
+
+def _chosen(harms: Sequence[Harm]) -> list[Person]:
+    """The people of one sentence whose numbers add up to its figure, each once."""
+    persons: dict[int, Person] = {}
+    total: list[Person] = []
+    for harm in harms:
+        counted = [person for person in harm.persons if _states_total(person)]
+        if counted and not total:
+            total = counted
+        for person in harm.persons:
+            if not person.count.is_unknown:
+                persons.setdefault(person.first, person)
+    others = [person for person in persons.values() if person.form == "other"]
+    # "3 people were killed when a man ...": a total covers the people described beside it, but not the others.
+    chosen = [*total, *others] if total else _without_examples(list(persons.values()))
+    return [person for person in chosen if person.who != "combatants"] or chosen
+
+
+def _states_total(person: Person) -> bool:
+    return person.form == "number" or (person.generic and person.form == "indefinite" and not person.is_single)
+
+
+def _without_examples(persons: list[Person]) -> list[Person]:
+    """ "Eight rescuers have died: Ana Roe, 27, died overnight" names one of the eight."""
+    if any(not person.is_single for person in persons):
+        return [person for person in persons if not person.name] or persons
+    return persons
+
+
+def _count(said: Statement) -> Count:
+    return Count(said.count, who_of(said.persons), said.approximate, said.spans)
+
+
+def _zero(told: _Evidence) -> Count | None:
+    return told.zeros[0].count if told.zeros else None

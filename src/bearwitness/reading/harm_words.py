@@ -1,0 +1,86 @@
+"""The words for harm of a language: which words say that someone was killed or hurt, and how a clause is built."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from bearwitness.reading.pack import load_pack
+from bearwitness.reading.phrases import PhraseTable
+
+
+@dataclass(frozen=True)
+class HarmWords:
+    """The pack's words for harm."""
+
+    triggers: PhraseTable[tuple[str, str]]
+    phrases: PhraseTable[tuple[str, int]]
+    other_event: PhraseTable[str]
+    part_after: PhraseTable[str]
+    part_before: frozenset[str]
+    auxiliaries: frozenset[str]
+    be: frozenset[str]
+    singular_be: frozenset[str]
+    adverbs: frozenset[str]
+    negations: frozenset[str]
+    unreal: frozenset[str]
+    joiners: frozenset[str]
+    prepositions: frozenset[str]
+    barriers: frozenset[str]
+    object_skip: frozenset[str]
+    contrast: frozenset[str]
+    toll_verbs: frozenset[str]
+    agent_by: str
+
+
+@lru_cache(maxsize=8)
+def harm_words(lang: str) -> HarmWords:
+    """The words for harm of one language."""
+    pack = load_pack(lang, "casualties")
+    words, phrases = pack["harm_words"], pack["phrases"]
+    triggers = [
+        (phrase, (field, voice))
+        for field, voices in pack["harm"].items()
+        for voice, listed in voices.items()
+        for phrase in listed
+    ]
+    return HarmWords(
+        triggers=PhraseTable(triggers),
+        phrases=PhraseTable(_whole_phrases(phrases)),
+        other_event=PhraseTable((phrase, phrase) for phrase in pack["other_event"]["words"]),
+        part_after=PhraseTable((phrase, phrase) for phrase in words["part_after"]),
+        agent_by=words["agent_by"],
+        toll_verbs=frozenset(phrases["toll_verbs"]),
+        **{
+            name: frozenset(words[name])
+            for name in [
+                "part_before",
+                "auxiliaries",
+                "be",
+                "singular_be",
+                "adverbs",
+                "negations",
+                "unreal",
+                "joiners",
+                "prepositions",
+                "barriers",
+                "object_skip",
+                "contrast",
+            ]
+        },
+    )
+
+
+def _whole_phrases(phrases: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, int]]]:
+    """Phrases that speak for themselves, each with its kind and its number."""
+    for kind in ("nobody_killed", "nobody_injured", "nobody_harmed", "nobody_else"):
+        yield from ((phrase, (kind, 0)) for phrase in phrases[kind])
+    for first, number in phrases["multiple"].items():
+        yield from ((f"{first} {noun}", ("multiple_killed", number)) for noun in phrases["multiple_killed"])
+        yield from ((f"{first} {noun}", ("multiple_hit", number)) for noun in phrases["multiple_hit"])
+    yield from ((phrase, ("toll_killed", 0)) for phrase in phrases["toll"])
+    yield from ((phrase, ("toll_injured", 0)) for phrase in phrases["toll_injured"])
+    yield from ((phrase, ("self", 0)) for phrase in phrases["self_harm"])
+    yield from ((phrase, ("self", 1)) for phrase in phrases["self_death"])
+    yield from ((phrase, ("self_wound", 0)) for phrase in phrases["self_wound"])
+    yield from ((phrase, ("murder_suicide", 2)) for phrase in phrases["murder_suicide"])

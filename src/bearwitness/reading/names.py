@@ -1,0 +1,121 @@
+"""Names of people: runs of capital words that no word of the pack rules out.
+
+"John Roe", "Maria L. Ruiz", "Ana (Nita) Roe Jr.", "Sgt. Poe", "Anwar al-Hakim". A name given once in full is
+known again by its first or its last part.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bearwitness.reading.document import Token
+from bearwitness.reading.person_words import PeopleWords
+
+_MOST_PARTS = 5
+_OPENING, _CLOSING = '"“‘(', '"”’)'
+_POSSESSIVE = ("'s", "’s")
+
+
+class FoundName(NamedTuple):
+    """A name on tokens ``[first, last)``, its title included; ``official`` where the title is an office."""
+
+    first: int
+    last: int
+    name: str
+    official: bool
+
+
+class NameFinder:
+    """Finds the names of one text and remembers them."""
+
+    def __init__(self, tokens: Sequence[Token], words: PeopleWords) -> None:
+        self.tokens = tokens
+        self.words = words
+        self._known: set[str] = set()
+
+    def at(self, here: int, end: int) -> FoundName | None:
+        """The name that starts with this token; None where there is none. What is found is remembered."""
+        first, official = self._past_titles(here, end)
+        last, parts = self._parts(first, end)
+        if last < end and parts and self.tokens[last].text == "." and self._is_suffix(last - 1):
+            last += 1
+        if parts < (1 if first > here else 2) or self._is_shouted(first, last):
+            return None
+        if last < end and self.tokens[last].is_capital and self.tokens[last].lower in self.words.not_names:
+            return None  # "Mary Poe Elementary", "John Roe Street"
+        name = self._text(first, last)
+        if len(name) < 3:
+            return None
+        self._remember(name)
+        return FoundName(here, last, name, official)
+
+    def is_known(self, token: Token) -> bool:
+        """True for a part of a name given before."""
+        return token.text in self._known
+
+    def _past_titles(self, here: int, end: int) -> tuple[int, bool]:
+        official = False
+        while here < end and self.tokens[here].is_capital and self.tokens[here].lower in self.words.titles:
+            official = official or self.tokens[here].lower in self.words.official_titles
+            here += 1
+            if here < end and self.tokens[here].text == "." and self.tokens[here - 1].end == self.tokens[here].start:
+                here += 1
+        return here, official
+
+    def _parts(self, first: int, end: int) -> tuple[int, int]:
+        """The token after the name's last part, and how many parts it has."""
+        last, parts = first, 0
+        while last < end and parts < _MOST_PARTS:
+            past = self._past_extra(first, last, end) if parts else 0
+            if past:
+                last = past
+            elif self._is_part(last, end, begun=parts > 0):
+                parts += 1
+                last += 1
+            else:
+                break
+        return last, parts
+
+    def _is_part(self, at: int, end: int, *, begun: bool) -> bool:
+        token, words = self.tokens[at], self.words
+        if token.kind != "word" or not (token.is_capital or (begun and self._is_particle(at, end))):
+            return False
+        lower = token.lower
+        if lower in words.not_names and not (begun and lower in words.particles):
+            return False
+        return lower not in words.breaks and lower not in words.heads and not lower.endswith(_POSSESSIVE)
+
+    def _past_extra(self, first: int, at: int, end: int) -> int:
+        """The token after what may stand inside a name (an initial's stop, a nickname, a comma and "Jr."), else 0."""
+        text = self.tokens[at].text
+        if text == "." and len(self.tokens[at - 1].text) == 1:
+            return at + 1
+        if text == ",":
+            return at + 2 if at + 1 < end and self._is_suffix(at + 1) else 0
+        if text in _OPENING and at + 3 < end:
+            closed = self.tokens[at + 2].text in _CLOSING and self.tokens[at + 3].is_capital
+            return at + 3 if closed and self.tokens[at + 1].is_capital else 0
+        return 0
+
+    def _is_particle(self, at: int, end: int) -> bool:
+        lower = self.tokens[at].lower
+        if "-" in lower and lower.partition("-")[0] in self.words.particles:
+            return True  # "al-Hakim"
+        return lower in self.words.particles and at + 1 < end and self.tokens[at + 1].is_capital
+
+    def _is_suffix(self, at: int) -> bool:
+        return self.tokens[at].lower in self.words.suffixes
+
+    def _is_shouted(self, first: int, last: int) -> bool:
+        return all(len(self.tokens[at].text) > 2 and self.tokens[at].text.isupper() for at in range(first, last))
+
+    def _text(self, first: int, last: int) -> str:
+        out = ""
+        for at in range(first, last):
+            gap = " " if at > first and self.tokens[at].start > self.tokens[at - 1].end else ""
+            out += gap + self.tokens[at].text
+        return out.rstrip(",")
+
+    def _remember(self, name: str) -> None:
+        parts = [part for part in name.split() if part.lower() not in self.words.suffixes and len(part) > 2]
+        if len(parts) > 1:
+            self._known.update((parts[0], parts[-1]))

@@ -1,0 +1,138 @@
+"""The number words of a language, and how they add up: "two hundred and five" is 205."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from bearwitness.reading.pack import load_pack
+
+Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
+
+
+@dataclass(frozen=True)
+class NumberWords:
+    """The pack's number words, ready for look-up."""
+
+    cardinals: Mapping[str, int]
+    scales: Mapping[str, int]
+    dozens: Mapping[str, int]
+    plural_scales: Mapping[str, int]
+    joiner: str
+    articles: frozenset[str]
+    half: str
+    before: Phrases
+    after: Phrases
+    so_far: Phrases
+    so_far_within: int
+    between: str
+    range_and: str
+    range_to: frozenset[str]
+    dash: frozenset[str]
+    not_after: frozenset[str]
+    skip_before: frozenset[str]
+    skip_after: frozenset[str]
+    address_words: frozenset[str]
+    money: frozenset[str]
+    months: frozenset[str]
+    year_words: frozenset[str]
+    units_after: frozenset[str]
+    not_one_before: frozenset[str]
+
+
+def _phrases(groups: Mapping[str, Sequence[str]], backwards: bool) -> Phrases:
+    """Phrases by their first word (their last word where they are read backwards), longest first."""
+    table: Phrases = {}
+    for name, phrases in groups.items():
+        for phrase in phrases:
+            words = tuple(phrase.split())
+            table.setdefault(words[-1] if backwards else words[0], []).append((words, name))
+    for entries in table.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return table
+
+
+@lru_cache(maxsize=8)
+def number_words(lang: str) -> NumberWords:
+    """The number words of the language."""
+    pack: Mapping[str, Any] = load_pack(lang, "numbers")
+    skip, spread = pack["not_a_count"], pack["range"]
+    return NumberWords(
+        cardinals=pack["cardinals"],
+        scales=pack["scales"],
+        dozens=pack["dozens"],
+        plural_scales=pack["plural_scales"],
+        joiner=pack["joiner"],
+        articles=frozenset(pack["one_articles"]),
+        half=pack["half"],
+        before=_phrases(pack["before"], backwards=True),
+        after=_phrases({"at_least": pack["after"]["at_least"]}, backwards=False),
+        so_far=_phrases({"at_least": pack["after"]["so_far"]}, backwards=False),
+        so_far_within=pack["after"]["so_far_within"],
+        between=spread["between"],
+        range_and=spread["and"],
+        range_to=frozenset(spread["to"]) | frozenset(spread["dash"]),
+        dash=frozenset(spread["dash"]),
+        not_after=frozenset(spread["not_after"]),
+        skip_before=frozenset(skip["before"]),
+        skip_after=frozenset(skip["after"]),
+        address_words=frozenset(skip["address_words"]),
+        money=frozenset(skip["money"]),
+        months=frozenset(skip["months"]),
+        year_words=frozenset(skip["year_words_before"]),
+        units_after=frozenset(skip["units_after"]),
+        not_one_before=frozenset(skip["not_one_before"]),
+    )
+
+
+class Sum:
+    """Number words taken one by one, as long as they make one number."""
+
+    def __init__(self) -> None:
+        self.parts: list[int] = []
+
+    @property
+    def may_join(self) -> bool:
+        """True where "and" can follow: after a hundred or a thousand."""
+        return bool(self.parts) and self.parts[-1] >= 100
+
+    def take_all(self, values: Sequence[int]) -> bool:
+        """True where all the values continue the number; else none is taken."""
+        kept = list(self.parts)
+        for value in values:
+            if not self._take(value):
+                self.parts = kept
+                return False
+        return True
+
+    def _take(self, value: int) -> bool:
+        if not self.parts:
+            self.parts.append(value)
+            return True
+        last = self.parts[-1]
+        if value >= 1000:
+            fits = last not in (0,) and all(part < 1000 or part > value for part in self.parts) and last < 1000
+        elif value == 100:
+            fits = 0 < last < 100
+        elif value < 10:
+            fits = value > 0 and (last >= 100 or (20 <= last <= 90 and last % 10 == 0))
+        else:
+            fits = last >= 100
+        if fits:
+            self.parts.append(value)
+        return fits
+
+
+def value_of(parts: Sequence[int]) -> int:
+    """What number words come to; a negative part multiplies ("two dozen")."""
+    total = current = 0
+    for part in parts:
+        if part < 0:
+            current *= -part
+        elif part == 100:
+            current = (current or 1) * 100
+        elif part >= 1000:
+            total, current = total + (current or 1) * part, 0
+        else:
+            current += part
+    return total + current

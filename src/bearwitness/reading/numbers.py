@@ -1,0 +1,335 @@
+"""Numbers and vague quantities in a text, as ranges.
+
+"1,654", "two hundred and five", "half a dozen", "at least 40", "between 3 and 5", "dozens". What a vague word
+means is the codebook's to say; which words make a number is the language pack's (``numbers.toml``).
+Figures that count nothing (ages, years, times, addresses, money, calibres, road and unit numbers, telephone
+numbers) are left out.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from bearwitness.reading.ages import find_ages
+from bearwitness.reading.document import Document, Token
+from bearwitness.reading.mentions import Quantity
+from bearwitness.reading.number_words import Sum, number_words, value_of
+from bearwitness.values import CountRange, Span
+
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}")
+_DECIMAL = re.compile(r"\d{1,6}\.\d{1,3}")
+_MOST = 10**12
+
+
+class _Number(NamedTuple):
+    """A bare number on tokens ``[first, last)``."""
+
+    first: int
+    last: int
+    range: CountRange
+    vague: bool
+    digits: bool
+
+
+def find_quantities(doc: Document, vague: Mapping[str, CountRange]) -> list[Quantity]:
+    """Every number and vague quantity that can count people or things, in order; linear in the text's length.
+
+    ``vague`` maps words ("several", "a few", "dozens", "tens of") to what the codebook counts them as.
+    """
+    return list(_Reader(doc, vague).quantities())
+
+
+class _Reader:
+    """One reading of one document."""
+
+    def __init__(self, doc: Document, vague: Mapping[str, CountRange]) -> None:
+        self.doc = doc
+        self.tokens = doc.tokens
+        self.words = number_words(doc.lang)
+        self.vague = _vague_table(vague)
+        self.ages = {index for age in find_ages(doc) for index in range(age.first, age.last)}
+
+    def quantities(self) -> Iterator[Quantity]:
+        for sentence in self.doc.sentences:
+            position = sentence.first
+            floor = sentence.first
+            while position < sentence.last:
+                number = self._number(position, sentence.last)
+                if number is None:
+                    position += 1
+                    continue
+                position = number.last
+                if self._counts_nothing(number, sentence.first, sentence.last):
+                    continue
+                if number.digits and (past := self._past_dashed(number, sentence.first, sentence.last)):
+                    position = past
+                    continue
+                quantity = self._with_bounds(number, floor, sentence.last, sentence.index)
+                yield quantity
+                position = floor = quantity.last
+
+    # --- bare numbers ----------------------------------------------------------------------------
+
+    def _lower(self, index: int, end: int) -> str:
+        return self.tokens[index].lower if index < end else ""
+
+    def _number(self, at: int, end: int) -> _Number | None:
+        token = self.tokens[at]
+        if at in self.ages or token.kind == "punct":
+            return None
+        if token.kind == "number":
+            return self._digits(at, end)
+        return self._vague_number(at, end) or self._spelled(at, end)
+
+    def _digits(self, at: int, end: int) -> _Number | None:
+        text, scale = self.tokens[at].text, self.words.scales.get(self._lower(at + 1, end))
+        if _GROUPED.fullmatch(text):
+            value = int(text.replace(",", ""))
+        elif scale and scale >= 1000 and _DECIMAL.fullmatch(text):
+            whole, _, part = text.partition(".")
+            value = int(whole) * scale + int(part) * scale // 10 ** len(part)
+            return _Number(at, at + 2, CountRange.exactly(value), False, True)
+        else:
+            return None
+        last = at + 1
+        if scale:
+            value, last = value * scale, at + 2
+        elif self._lower(at + 1, end) in self.words.dozens:
+            value, last = value * self.words.dozens[self._lower(at + 1, end)], at + 2
+        return _Number(at, last, CountRange.exactly(value), False, True) if value < _MOST else None
+
+    def _vague_number(self, at: int, end: int) -> _Number | None:
+        for phrase, counted in self.vague.get(self.tokens[at].lower, ()):
+            last = at + len(phrase)
+            if last > end or any(self.tokens[at + i].lower != word for i, word in enumerate(phrase)):
+                continue
+            # A number may stand in quotation marks of its own; "of" belongs to what is counted.
+            scale = self.words.scales.get(self._lower(last, end)) or self.words.dozens.get(self._lower(last, end))
+            if scale:
+                return _Number(at, last + 1, _times(counted, scale), True, False)
+            plural = self.words.plural_scales.get(self._lower(last + 1, end))
+            if plural and last < end:
+                return _Number(at, last + 2, _times(counted, plural), True, False)
+            return _Number(at, last, counted, True, False)
+        return None
+
+    def _spelled(self, at: int, end: int) -> _Number | None:
+        words, lower = self.words, self.tokens[at].lower
+        if lower == words.half:
+            dozen = at + 2 if self._lower(at + 1, end) in words.articles else at + 1
+            size = words.dozens.get(self._lower(dozen, end))
+            return _Number(at, dozen + 1, CountRange.exactly(size // 2), False, False) if size else None
+        if lower in words.articles:
+            following = self._lower(at + 1, end)
+            if following in words.dozens:
+                return _Number(at, at + 2, CountRange.exactly(words.dozens[following]), False, False)
+            if following not in words.scales:
+                return None
+        parts, last = self._number_words(at, end)
+        return None if not parts else _Number(at, last, CountRange.exactly(value_of(parts)), False, False)
+
+    def _number_words(self, at: int, end: int) -> tuple[list[int], int]:
+        """The values of the number words from ``at`` on that make one number, and the token after them."""
+        words, sum_up, last, here = self.words, Sum(), at, at
+        while here < end and self.tokens[here].kind == "word":
+            lower = self.tokens[here].lower
+            if lower == words.joiner and sum_up.may_join and self._starts_small(here + 1, end):
+                here += 1
+                continue
+            if here == at and lower in words.articles:
+                values: list[int] | None = [1]
+            else:
+                values = self._values(lower)
+            if values is None or not sum_up.take_all(values):
+                break
+            here = last = here + 1
+        if last > at and last < end and self.tokens[last].lower in words.dozens:
+            return ([*sum_up.parts, -words.dozens[self.tokens[last].lower]], last + 1)
+        return sum_up.parts, last
+
+    def _starts_small(self, at: int, end: int) -> bool:
+        values = self._values(self._lower(at, end)) if at < end else None
+        return values is not None and values[0] < 100 and self.tokens[at].kind == "word"
+
+    def _values(self, lower: str) -> list[int] | None:
+        """The values a word is made of: [20, 3] for "twenty-three"; None where it is no number word."""
+        value = self.words.cardinals.get(lower, self.words.scales.get(lower))
+        if value is not None:
+            return [value]
+        if "-" not in lower:
+            return None
+        values = []
+        for position, part in enumerate(lower.split("-")):
+            value = self.words.cardinals.get(part, self.words.scales.get(part))
+            if value is None and position == 0 and part in self.words.articles:
+                value = 1
+            if value is None and part != self.words.joiner:
+                return None
+            if value is not None:
+                values.append(value)
+        return values or None
+
+    # --- figures that count nothing --------------------------------------------------------------
+
+    def _counts_nothing(self, number: _Number, start: int, end: int) -> bool:
+        words, first, last = self.words, number.first, number.last
+        before = self.tokens[first - 1] if first > start else None
+        following = self.tokens[last] if last < end else None
+        if before is not None and before.text in words.money:
+            return True
+        if not number.digits:
+            one = number.range == CountRange.exactly(1)
+            return one and before is not None and before.lower in words.not_one_before
+        if following is not None and self._is_unit(number, following, end):
+            return True
+        return before is not None and self._is_label(number, before, following)
+
+    def _is_unit(self, number: _Number, following: Token, end: int) -> bool:
+        words, last = self.words, number.last
+        if following.text in words.money or following.lower in words.units_after:
+            return True
+        if following.lower in words.skip_after and not self._is_plain_article(number, following):
+            return True
+        if following.lower in words.months:
+            return True
+        glued = self.tokens[last - 1].end == following.start
+        if glued and following.text in "-–" and self._lower(last + 1, end) in words.skip_after:
+            return True
+        return following.is_capital and any(self._lower(last + step, end) in words.address_words for step in (1, 2, 3))
+
+    def _past_dashed(self, number: _Number, start: int, end: int) -> int:
+        """The token after "555-1234" and "12-13 April", whose halves count nothing together; else 0."""
+        at = number.last
+        if at + 1 >= end or self.tokens[at].text not in self.words.dash or self.tokens[at + 1].kind != "number":
+            return 0
+        glued = self.tokens[number.first].end == self.tokens[at].start
+        second = self._digits(at + 1, end)
+        telephone = glued and len(self.tokens[number.first].text) >= 3 and len(self.tokens[at + 1].text) == 4
+        if telephone or second is None or self._counts_nothing(second, start, end):
+            return at + 2
+        return 0
+
+    def _is_plain_article(self, number: _Number, following: Token) -> bool:
+        # "killed 3 a day later" counts; "3 a.m." is one token, and "3a" touches.
+        return following.lower in self.words.articles and self.tokens[number.last - 1].end != following.start
+
+    def _is_label(self, number: _Number, before: Token, following: Token | None) -> bool:
+        words, first = self.words, number.first
+        text = self.tokens[first].text
+        if before.lower in words.skip_before:
+            return True
+        if before.lower in words.months and (following is None or following.kind == "punct" or len(text) == 4):
+            return True
+        touching = before.end == self.tokens[first].start
+        if touching and before.text in ("-", ".", "/", "#", ":", "°") and not self._is_spread(first):
+            return True
+        year = len(text) == 4 and text[:2] in ("18", "19", "20")
+        return year and (following is None or following.kind == "punct" or before.lower in words.year_words)
+
+    def _is_spread(self, first: int) -> bool:
+        return first >= 2 and self.tokens[first - 1].text == "-" and self.tokens[first - 2].kind == "number"
+
+    # --- ranges and bounds -----------------------------------------------------------------------
+
+    def _with_bounds(self, number: _Number, floor: int, end: int, sentence: int) -> Quantity:
+        first, last, counted, approximate = number.first, number.last, number.range, False
+        second = None if number.vague else self._second(number, floor, end)
+        if second is not None:
+            last = second.last
+            counted = CountRange(counted.min, second.range.max)
+            if first > floor and self.tokens[first - 1].lower == self.words.between:
+                first -= 1
+        first, bound = self._bound_before(first, floor)
+        stop = last
+        if bound is None and second is None:
+            last, stop, bound = self._bound_after(last, end)
+        if bound is not None:
+            approximate = bound == "about"
+            counted = _bounded(counted, bound)
+        return Quantity(
+            span=Span(self.tokens[first].start, self.tokens[stop - 1].end),
+            range=counted,
+            sentence=sentence,
+            first=first,
+            last=last,
+            approximate=approximate,
+            vague=number.vague,
+        )
+
+    def _second(self, number: _Number, floor: int, end: int) -> _Number | None:
+        """The upper number of "between A and B", "A to B", "A-B", "A or B"."""
+        at = number.last
+        if at + 1 >= end or self.tokens[at + 1].kind == "punct":
+            return None
+        before = self.tokens[number.first - 1].lower if number.first > floor else ""
+        joined = self.tokens[at].lower
+        if before == self.words.between:
+            if joined != self.words.range_and:
+                return None
+        elif joined not in self.words.range_to or before in self.words.not_after:
+            return None
+        second = self._number(at + 1, end)
+        if second is None or second.vague or number.range.max is None or second.range.min is None:
+            return None
+        if second.range.min <= number.range.max or self._counts_nothing(second, number.first, end):
+            return None
+        return second
+
+    def _bound_before(self, first: int, floor: int) -> tuple[int, str | None]:
+        if first <= floor:
+            return first, None
+        for phrase, name in self.words.before.get(self.tokens[first - 1].lower, ()):
+            start = first - len(phrase)
+            if start >= floor and all(self.tokens[start + i].lower == word for i, word in enumerate(phrase)):
+                return start, name
+        return first, None
+
+    def _bound_after(self, last: int, end: int) -> tuple[int, int, str | None]:
+        """The token after the number, the one after the whole phrase, and what the phrase says."""
+        if last >= end:
+            return last, last, None
+        for phrase, name in self.words.after.get(self.tokens[last].lower, ()):
+            if self._stands(phrase, last, end):
+                return last + len(phrase), last + len(phrase), name
+        for here in range(last, min(end, last + self.words.so_far_within)):
+            if self.tokens[here].kind != "word":
+                break
+            for phrase, name in self.words.so_far.get(self.tokens[here].lower, ()):
+                if self._stands(phrase, here, end):
+                    # What is counted ("8 martyrs so far") lies inside the phrase, not inside the number.
+                    return last, here + len(phrase), name
+        return last, last, None
+
+    def _stands(self, phrase: Sequence[str], at: int, end: int) -> bool:
+        return at + len(phrase) <= end and all(self.tokens[at + i].lower == word for i, word in enumerate(phrase))
+
+
+def _times(counted: CountRange, scale: int) -> CountRange:
+    low = None if counted.min is None else counted.min * scale
+    high = None if counted.max is None else counted.max * scale
+    return CountRange(low, high)
+
+
+def _bounded(counted: CountRange, bound: str) -> CountRange:
+    low, high = counted.min, counted.max
+    if bound == "at_least":
+        return CountRange(low, None)
+    if bound == "more_than":
+        return CountRange(None if low is None else low + 1, None)
+    if bound == "at_most":
+        return CountRange(None, high)
+    if bound == "fewer_than":
+        return CountRange(None, None if high is None else max(0, high - 1))
+    return counted
+
+
+def _vague_table(vague: Mapping[str, CountRange]) -> dict[str, list[tuple[tuple[str, ...], CountRange]]]:
+    """The codebook's vague words by their first word, longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], CountRange]]] = {}
+    for phrase, counted in vague.items():
+        words = tuple(phrase.lower().split())
+        if words:
+            table.setdefault(words[0], []).append((words, counted))
+    for entries in table.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return table

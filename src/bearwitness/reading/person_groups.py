@@ -1,0 +1,106 @@
+"""Phrases for people taken together: appositions made one person, coordinations one group, and their sums."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from bearwitness.reading.document import Token
+from bearwitness.reading.persons import Person
+from bearwitness.values import CountRange
+
+_COORDINATED = 3
+
+
+def count_of(persons: Sequence[Person]) -> tuple[CountRange, bool]:
+    """How many the people are together, and whether that is approximate; unknown where any of them is."""
+    if not persons or any(person.count.is_unknown for person in persons):
+        return CountRange(), False
+    total = persons[0].count
+    for person in persons[1:]:
+        total = total + person.count
+    return total, any(person.approximate for person in persons)
+
+
+def who_of(persons: Sequence[Person]) -> str:
+    """ "civilians" or "combatants" where the words for the people say so of one of them, else "unknown"."""
+    said = {person.who for person in persons if person.who}
+    if "civilians" in said:
+        return "civilians"
+    return "combatants" if "combatants" in said else "unknown"
+
+
+def join_appositions(persons: Sequence[Person], tokens: Sequence[Token]) -> list[Person]:
+    """The persons with "a 25-year-old man, John Roe," and "John Roe, a guard," each made one."""
+    joined: list[Person] = []
+    for person in persons:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and before.is_single
+            and person.is_single
+            and person.first == before.last + 1
+            and tokens[before.last].text == ","
+            and bool(before.name) != bool(person.name)
+            and (not person.name or before.form in ("indefinite", "definite"))
+            and person.form in ("indefinite", "name", "definite")
+            and not (before.sex and person.sex and before.sex != person.sex)
+            and not (before.age is not None and person.age is not None)
+        ):
+            joined[-1] = _merged(before, person)
+        else:
+            joined.append(person)
+    return joined
+
+
+def _merged(left: Person, right: Person) -> Person:
+    return replace(
+        left,
+        last=right.last,
+        form="name",
+        group=left.group or right.group,
+        sex=left.sex or right.sex,
+        stage=left.stage or right.stage,
+        who=left.who or right.who,
+        role=left.role or right.role,
+        age=left.age if left.age is not None else right.age,
+        name=left.name or right.name,
+        official=left.official or right.official,
+    )
+
+
+def coordinate(
+    persons: Sequence[Person], tokens: Sequence[Token], joiners: frozenset[str], in_title: bool
+) -> list[tuple[Person, ...]]:
+    """The persons in groups joined by "and" and commas: "a man, a woman and two children" is one group."""
+    groups: list[list[Person]] = []
+    for person in persons:
+        if groups and _linked(groups[-1][-1], person, tokens, joiners):
+            groups[-1].append(person)
+        else:
+            groups.append([person])
+    out: list[tuple[Person, ...]] = []
+    for group in groups:
+        out.extend(_checked(group, tokens, in_title))
+    return out
+
+
+def _linked(left: Person, right: Person, tokens: Sequence[Token], joiners: frozenset[str]) -> bool:
+    gap = range(left.last, right.first)
+    if not 0 < len(gap) <= _COORDINATED or "pronoun" in (left.form, right.form):
+        return False
+    if right.form in ("reflexive", "relative") or left.form == "relative":
+        return False
+    return all(tokens[at].lower in joiners for at in gap)
+
+
+def _checked(group: list[Person], tokens: Sequence[Token], in_title: bool) -> Iterator[tuple[Person, ...]]:
+    """The group where a word joins it; commas alone part people, but in a title."""
+    joined_by_word = any(
+        tokens[at].kind == "word" or tokens[at].text in "&+"
+        for left, right in pairwise(group)
+        for at in range(left.last, right.first)
+    )
+    if joined_by_word or len(group) == 1 or in_title:
+        yield tuple(group)
+    else:
+        yield from ((person,) for person in group)

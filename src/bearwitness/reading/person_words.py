@@ -1,0 +1,103 @@
+"""The words for people of a language: nouns with what they say, pronouns, titles, and what is never a name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bearwitness.reading.pack import load_pack
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a noun says of the people it names."""
+
+    group: str
+    plural: bool
+    sex: str
+    stage: str
+    who: str
+    role: str
+    generic: bool
+    size: int | None
+
+
+@dataclass(frozen=True)
+class PeopleWords:
+    """The pack's words for people."""
+
+    heads: Mapping[str, Head]
+    of: str
+    breaks: frozenset[str]
+    indefinite: frozenset[str]
+    definite: frozenset[str]
+    other: frozenset[str]
+    possessive: frozenset[str]
+    both: Mapping[str, int]
+    all: frozenset[str]
+    titles: frozenset[str]
+    official_titles: frozenset[str]
+    not_names: frozenset[str]
+    particles: frozenset[str]
+    suffixes: frozenset[str]
+    pronouns: Mapping[str, tuple[str, str, bool]]
+    not_people_after: frozenset[str]
+    of_group: frozenset[str]
+    others: frozenset[str]
+    another: frozenset[str]
+    harmed: frozenset[str]
+    objective: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def people_words(lang: str) -> PeopleWords:
+    """The words for people of one language."""
+    pack = load_pack(lang, "casualties")
+    people = pack["people"]
+    heads: dict[str, Head] = {}
+    for entry in pack["person"]:
+        for key in ("one", "many"):
+            for word in entry[key]:
+                heads[word] = Head(
+                    group=word,
+                    plural=key == "many",
+                    sex=entry.get("sex", ""),
+                    stage=entry.get("stage", ""),
+                    who=entry.get("who", ""),
+                    role=entry.get("role", ""),
+                    generic=entry.get("generic", False),
+                    size=entry.get("size"),
+                )
+    pronouns: dict[str, tuple[str, str, bool]] = {}
+    pronouns.update(dict.fromkeys(people["he"], ("pronoun", "male", False)))
+    pronouns.update(dict.fromkeys(people["she"], ("pronoun", "female", False)))
+    pronouns.update(dict.fromkeys(people["they"], ("pronoun", "", True)))
+    pronouns.update(dict.fromkeys(people["who"], ("relative", "", False)))
+    pronouns.update({word: ("reflexive", sex, False) for word, sex in people["reflexive"].items()})
+    return PeopleWords(
+        heads=heads,
+        of=people["of"],
+        pronouns=pronouns,
+        both=people["both"],
+        not_people_after=frozenset(pack["harm_words"]["not_people_after"]),
+        **{
+            name: frozenset(people[name])
+            for name in [
+                "breaks",
+                "indefinite",
+                "definite",
+                "other",
+                "possessive",
+                "all",
+                "titles",
+                "official_titles",
+                "not_names",
+                "particles",
+                "suffixes",
+                "of_group",
+                "others",
+                "another",
+                "harmed",
+                "objective",
+            ]
+        },
+    )

@@ -1,0 +1,388 @@
+"""The people a text speaks of: noun phrases, names and pronouns, with number, age and sex.
+
+"two women", "a 16-year-old boy", "John Roe, 25,", "the victim", "his wife", "a couple", "another", "he". A
+person here is only a phrase; whether harm came to them is for ``casualties``, who is who for ``victims``.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bearwitness.reading.ages import AgeMention, find_ages
+from bearwitness.reading.document import Document, Sentence, Token
+from bearwitness.reading.mentions import Quantity
+from bearwitness.reading.names import NameFinder
+from bearwitness.reading.person_words import Head, people_words
+from bearwitness.values import CountRange, Span
+
+_ONE = CountRange.exactly(1)
+_REACH = 7
+_QUOTES = "\"”’'"
+_INSIDE = "\"“”'‘’-&"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One phrase for one or more people, tokens ``[first, last)``.
+
+    ``form`` is how it refers: "indefinite", "definite", "other" (another, a second), "bare" (headline style),
+    "name", "pronoun", "reflexive", "relative" (who) or "number" (a quantity with no noun). ``role`` is "suspect",
+    "armed", "official", "speaker", "body" or "". ``generic`` marks words that state totals (people, victims).
+    """
+
+    first: int
+    last: int
+    sentence: int
+    form: str
+    count: CountRange
+    approximate: bool = False
+    group: str = ""
+    sex: str = ""
+    stage: str = ""
+    who: str = ""
+    role: str = ""
+    generic: bool = False
+    age: int | None = None
+    name: str = ""
+    part: bool = False
+    related: bool = False
+    official: bool = False
+    objective: bool = False
+
+    @property
+    def is_single(self) -> bool:
+        """True where it is one human being."""
+        return self.count == _ONE
+
+    def span(self, tokens: Sequence[Token]) -> Span:
+        """The words of the phrase."""
+        return Span(tokens[self.first].start, tokens[self.last - 1].end)
+
+
+def find_persons(doc: Document, quantities: Sequence[Quantity]) -> list[Person]:
+    """Every phrase for people in the text, in order, not overlapping; linear in the text's length."""
+    return _Finder(doc, quantities).persons()
+
+
+class _Finder:
+    """One search of one document."""
+
+    def __init__(self, doc: Document, quantities: Sequence[Quantity]) -> None:
+        self.tokens = doc.tokens
+        self.sentences = doc.sentences
+        self.words = people_words(doc.lang)
+        self.number_ends = {quantity.last: quantity for quantity in quantities}
+        self.number_starts = {quantity.first: quantity for quantity in quantities}
+        ages = find_ages(doc)
+        self.age_ends = {age.last: age for age in ages}
+        self.age_starts = {age.first: age for age in ages}
+        self.names = NameFinder(doc.tokens, self.words)
+
+    def persons(self) -> list[Person]:
+        found: list[Person] = []
+        for sentence in self.sentences:
+            found.extend(self._in_sentence(sentence))
+        return found
+
+    def _in_sentence(self, sentence: Sentence) -> Iterator[Person]:
+        here, floor = sentence.first, sentence.first
+        while here < sentence.last:
+            person = self._at(here, floor, sentence)
+            if person is None:
+                here += 1
+                continue
+            person = self._with_age(person, sentence.last)
+            yield person
+            here = floor = max(person.last, here + 1)
+
+    def _at(self, here: int, floor: int, sentence: Sentence) -> Person | None:
+        token = self.tokens[here]
+        lower = token.lower
+        head = self.words.heads.get(lower)
+        if head is not None:
+            if here + 1 < sentence.last and self.tokens[here + 1].lower in self.words.heads:
+                return None  # "police officer": the last noun is the head
+            return self._phrase(here, head, floor, sentence)
+        age = self.age_starts.get(here)
+        if age is not None:
+            return self._age_phrase(age, floor, sentence)
+        pronoun = self.words.pronouns.get(lower)
+        if pronoun is not None:
+            following = self.tokens[here + 1] if here + 1 < sentence.last else None
+            owns = following is not None and following.kind != "punct" and following.lower not in self.words.breaks
+            if owns and lower in self.words.possessive:
+                return None  # "her" before a noun
+            form, sex, plural = pronoun
+            objective = lower in self.words.objective
+            counted = CountRange() if plural else _ONE
+            return Person(here, here + 1, sentence.index, form, counted, sex=sex, objective=objective)
+        if token.kind == "word" and token.is_capital and not sentence.in_title:
+            named = self.names.at(here, sentence.last)
+            if named is not None:
+                return Person(here, named.last, sentence.index, "name", _ONE, name=named.name, official=named.official)
+            if self.names.is_known(token):
+                return Person(here, here + 1, sentence.index, "name", _ONE, name=token.text)
+        return self._number(here, floor, sentence)
+
+    # --- noun phrases ----------------------------------------------------------------------------
+
+    def _phrase(self, head_at: int, head: Head, floor: int, sentence: Sentence) -> Person | None:
+        start, form, quantity, age = self._start(head_at, floor)
+        count, last, name = self._count(head, quantity, form, head_at), head_at + 1, ""
+        official = False
+        if form == "partitive":
+            return None
+        if not head.plural and head.size is None:
+            capital = last < sentence.last and self.tokens[last].is_capital and not sentence.in_title
+            named = self.names.at(last, sentence.last) if capital else None
+            if named is not None:
+                last, name, official = named.last, named.name, named.official
+        if head.size == 0:
+            count, last = self._family(count, last, sentence)
+        return Person(
+            first=start,
+            last=last,
+            sentence=sentence.index,
+            form="name" if name else form,
+            count=count,
+            approximate=quantity.approximate if quantity else False,
+            group=head.group,
+            sex=head.sex,
+            stage=head.stage,
+            who=head.who,
+            role=head.role,
+            generic=head.generic,
+            age=age,
+            name=name,
+            related=self._is_possessive(start),
+            official=official,
+        )
+
+    def _quoted_number(self, here: int, floor: int) -> Quantity | None:
+        return self.number_ends.get(here - 1) if here - 1 > floor and self.tokens[here - 1].text in '"”' else None
+
+    def _is_possessive(self, start: int) -> bool:
+        lower = self.tokens[start].lower
+        return lower in self.words.possessive or lower.endswith(("'s", "’s", "s'", "s’"))
+
+    def _family(self, count: CountRange, last: int, sentence: Sentence) -> tuple[CountRange, int]:
+        """ "a family of five" is five; a family alone is an unknown number."""
+        if last + 1 < sentence.last and self.tokens[last].lower == self.words.of:
+            quantity = self.number_starts.get(last + 1)
+            if quantity is not None:
+                return quantity.range, quantity.last
+        return CountRange(), last
+
+    def _start(self, head_at: int, floor: int) -> tuple[int, str, Quantity | None, int | None]:
+        """Where the phrase starts, how it refers, its number and its age, looking back from the head."""
+        words, here = self.words, head_at
+        age: int | None = None
+        while here > floor and head_at - here < _REACH:
+            quantity = self.number_ends.get(here) or self._quoted_number(here, floor)
+            if quantity is not None and quantity.first >= floor:
+                return self._before_number(quantity, floor), "indefinite", quantity, age
+            mention = self.age_ends.get(here)
+            if mention is not None and mention.form != "apposition" and mention.first >= floor:
+                age, here = mention.age, mention.first
+                continue
+            token = self.tokens[here - 1]
+            lower = token.lower
+            if lower in words.other:
+                before = self.tokens[here - 2].lower if here - 1 > floor else ""
+                start = here - 2 if before in words.indefinite or before in words.definite else here - 1
+                quantity = self.number_ends.get(start)
+                return (quantity.first if quantity else start), "other", quantity, age
+            if lower in words.both:
+                return here - 1, "definite", None, age
+            if lower in words.indefinite:
+                return here - 1, "indefinite", None, age
+            if lower in words.definite or lower in words.possessive or lower in words.all:
+                start = self._before_determiner(here - 1, floor)
+                return start, "definite", self.number_ends.get(start), age
+            if lower in words.breaks and not (lower in words.harmed and self._starts_before(here - 1, floor)):
+                break
+            if token.kind == "punct" and token.text not in _INSIDE:
+                break
+            if token.kind == "number":
+                break
+            if lower.endswith(("'s", "’s", "s'", "s’")):
+                return here - 1, "definite", None, age
+            here -= 1
+        start = here if age is not None else self._bare_start(here, head_at)
+        return start, "bare", None, age
+
+    def _starts_before(self, at: int, floor: int) -> bool:
+        """True where a number or a determiner stands right before, in quotation marks perhaps."""
+        if at > floor and self.tokens[at - 1].text in _QUOTES:
+            at -= 1
+        if at <= floor:
+            return False
+        lower = self.tokens[at - 1].lower
+        return at in self.number_ends or lower in self.words.indefinite or lower in self.words.definite
+
+    def _bare_start(self, here: int, head_at: int) -> int:
+        """A phrase with no determiner is its head and the nouns and adjectives right before it, at most two."""
+        return max(here, head_at - 2)
+
+    def _before_number(self, quantity: Quantity, floor: int) -> int:
+        at = quantity.first
+        if at > floor:
+            lower = self.tokens[at - 1].lower
+            if lower in self.words.definite or lower in self.words.possessive or lower in self.words.all:
+                return at - 1
+        return at
+
+    def _before_determiner(self, at: int, floor: int) -> int:
+        """The determiner's own start: "all the men", "both the boys"."""
+        if at > floor and self.tokens[at - 1].lower in self.words.all:
+            return at - 1
+        return at
+
+    def _count(self, head: Head, quantity: Quantity | None, form: str, head_at: int) -> CountRange:
+        if quantity is not None:
+            if head.size:
+                return quantity.range + quantity.range
+            return quantity.range
+        if head.size:
+            return CountRange.exactly(head.size) if not head.plural else CountRange()
+        if head.plural:
+            for step in (1, 2):
+                if head_at >= step and self.tokens[head_at - step].lower in self.words.both:
+                    return CountRange.exactly(self.words.both[self.tokens[head_at - step].lower])
+            return CountRange()
+        return _ONE
+
+    def _age_phrase(self, age: AgeMention, floor: int, sentence: Sentence) -> Person | None:
+        """ "a 16-year-old" with no noun after it, or "25-year-old John Roe"."""
+        if age.form == "apposition":
+            return None
+        last = age.last
+        for ahead in range(last, min(last + 5, sentence.last)):
+            token = self.tokens[ahead]
+            if token.lower in self.words.heads:
+                return None  # the noun phrase takes it
+            if token.kind != "word" or token.lower in self.words.breaks:
+                break
+            if token.is_capital and (named := self.names.at(ahead, sentence.last)) is not None:
+                person = Person(age.first, named.last, sentence.index, "name", _ONE, name=named.name)
+                return replace(person, age=age.age, official=named.official)
+        if age.form == "stated":
+            return None
+        start, form, quantity, _ = self._start(age.first, floor)
+        if form == "bare":
+            start = age.first
+        count = quantity.range if quantity else (CountRange() if age.plural else _ONE)
+        return Person(start, last, sentence.index, form, count, age=age.age, stage=_stage_of(age.age), group="")
+
+    # --- bare numbers and the rest ---------------------------------------------------------------
+
+    def _number(self, here: int, floor: int, sentence: Sentence) -> Person | None:
+        """A quantity with no noun: "3 dead", "two were hurt", "two others", "one of the men"; or "another"."""
+        words, end = self.words, sentence.last
+        quantity = self.number_starts.get(here)
+        if quantity is None:
+            return self._another(here, floor, sentence)
+        last = quantity.last
+        if self.tokens[last - 1].lower in words.heads:
+            return None  # "a couple" is a noun as well
+        if self._lower(last, end) in words.of_group and self._lower(last + 1, end) == words.of:
+            last += 1
+        if self._lower(last, end) in words.not_people_after or self._noun_ahead(last, end):
+            return None
+        form, last = self._others(last, end)
+        if self._lower(last, end) in words.not_people_after:
+            return None
+        part, head = False, None
+        if quantity.vague and last < end and self.tokens[last].text in _QUOTES:
+            last += 1
+        if last + 1 < end and self._lower(last, end) == words.of:
+            last, part, head = self._of_what(last, end)
+            if last == 0:
+                return None
+        person = Person(here, last, sentence.index, form, quantity.range, quantity.approximate, generic=True, part=part)
+        return person if head is None else _of_kind(person, head)
+
+    def _another(self, here: int, floor: int, sentence: Sentence) -> Person | None:
+        """ "another", "the other": one person more."""
+        lower = self.tokens[here].lower
+        alone = lower in self.words.another or (
+            lower in self.words.others and here > floor and self.tokens[here - 1].lower in self.words.definite
+        )
+        if not alone or self._noun_ahead(here + 1, sentence.last):
+            return None
+        return Person(here, here + 1, sentence.index, "other", _ONE, generic=True)
+
+    def _others(self, last: int, end: int) -> tuple[str, int]:
+        following = self._lower(last, end)
+        if following in self.words.others or following in self.words.other:
+            return "other", last + 1
+        return "number", last
+
+    def _lower(self, at: int, end: int) -> str:
+        return self.tokens[at].lower if at < end else ""
+
+    def _noun_ahead(self, last: int, end: int) -> bool:
+        """True where a noun for people follows within reach: then the noun phrase takes the number."""
+        for ahead in range(last, min(last + _REACH - 1, end)):
+            token = self.tokens[ahead]
+            if token.lower in self.words.heads or (ahead in self.age_starts and ahead > last - 1):
+                return True
+            harmed = ahead <= last + 1 and token.lower in self.words.harmed
+            if harmed and ahead + 1 < end and self.tokens[ahead + 1].lower in self.words.heads:
+                return True
+            if token.lower in self.words.breaks or (token.kind == "punct" and token.text not in _INSIDE):
+                return False
+            if ahead in self.number_starts or token.lower in self.words.not_people_after:
+                return False
+        return False
+
+    def _of_what(self, at: int, end: int) -> tuple[int, bool, Head | None]:
+        """For "two of the men" the token after "men", that it is a part, and the noun; 0 where no people are meant."""
+        part = False
+        for ahead in range(at + 1, min(at + 6, end)):
+            lower = self.tokens[ahead].lower
+            head = self.words.heads.get(lower)
+            if head is not None:
+                further = ahead + 1 < end and self.tokens[ahead + 1].lower in self.words.heads
+                if not further:
+                    return ahead + 1, part, head
+            elif self.words.pronouns.get(lower, ("", "", False))[0] in ("pronoun", "relative"):
+                return ahead + 1, True, None
+            elif lower in self.words.definite or lower in self.words.possessive:
+                part = True
+            elif self.tokens[ahead].kind == "punct" or lower in self.words.breaks:
+                break
+        return 0, False, None
+
+    def _with_age(self, person: Person, end: int) -> Person:
+        """The person with the age that stands after it: "Roe, 25,", "a man (31)", "a woman in her 20s" has none."""
+        if person.age is not None or not person.is_single:
+            return person
+        at = person.last
+        if at < end and self.tokens[at].text in ",(" and at + 1 in self.age_starts:
+            age = self.age_starts[at + 1]
+            if age.form in ("apposition", "stated") and person.form not in ("pronoun", "relative", "reflexive"):
+                return replace(person, age=age.age, last=age.last)
+        if at in self.age_starts and self.age_starts[at].form == "stated":
+            return replace(person, age=self.age_starts[at].age, last=self.age_starts[at].last)
+        return person
+
+
+def _of_kind(person: Person, head: Head) -> Person:
+    return replace(
+        person,
+        form="indefinite",
+        group=head.group,
+        sex=head.sex,
+        stage=head.stage,
+        who=head.who,
+        role=head.role,
+        generic=head.generic or person.part,
+    )
+
+
+def _stage_of(age: int) -> str:
+    if age < 3:
+        return "infant"
+    if age < 13:
+        return "child"
+    return "teen" if age < 20 else "adult"

@@ -1,0 +1,329 @@
+"""Who is who: the phrases for people in a report joined into individuals, and the victims among them.
+
+"A 25-year-old man", "John Roe, 25" and "the victim" are one individual where age, sex, name and the way the
+report refers to them agree. The method is the usual one of ordered attribute sieves: an exact name first, then
+age with sex, then a definite description of the most recent person it fits (after Lee et al., 2013,
+"Deterministic coreference resolution based on entity-centric, precision-ranked rules").
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from bearwitness.model import VictimMention
+from bearwitness.reading.casualties import Harm
+from bearwitness.reading.document import Document
+from bearwitness.reading.mentions import Quantity
+from bearwitness.reading.pack import load_pack
+from bearwitness.reading.person_groups import join_appositions
+from bearwitness.reading.persons import Person, find_persons
+from bearwitness.reading.phrases import PhraseTable
+from bearwitness.values import Span
+
+_REMEMBERED = 40
+_PRONOUN_REACH = 2
+# The years of age a word for a stage of life allows; a word is used loosely by a year or two at its ends.
+_STAGES = {"infant": (0, 3), "child": (0, 17), "teen": (13, 19), "adult": (17, 120), "": (0, 120)}
+_LOOSE_YEARS = 1
+
+
+@dataclass
+class Individual:
+    """One human being as the report's phrases describe them, filled in as it is read."""
+
+    name: str = ""
+    age: int | None = None
+    sex: str = ""
+    stage: str = ""
+    who: str = ""
+    suspect: bool = False
+    official: bool = False
+    other: bool = False
+    first_sentence: int = 0
+    last_sentence: int = 0
+    spans: list[Span] = field(default_factory=list)
+    telling: list[Span] = field(default_factory=list)
+    harms: list[Harm] = field(default_factory=list)
+    forms: set[str] = field(default_factory=set)
+    sentences: set[int] = field(default_factory=set)
+
+    @property
+    def surname(self) -> str:
+        """The last part of the name in lower case."""
+        return _surname(self.name)
+
+    def status(self, *, main_only: bool = True) -> str:
+        """ "killed", "injured" (hit by fire counts so), "missing", "abducted" or "" where no harm is told."""
+        fields = {harm.field for harm in self.harms if not (main_only and harm.other_event)}
+        if "killed" in fields:
+            return "killed"
+        if fields & {"injured", "hit"}:
+            return "injured"
+        return next((name for name in ("missing", "abducted") if name in fields), "")
+
+
+@dataclass(frozen=True)
+class _Words:
+    identified: PhraseTable[str]
+    suspect: frozenset[str]
+    speech: frozenset[str]
+    suffixes: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def _words(lang: str) -> _Words:
+    pack = load_pack(lang, "casualties")
+    identified = pack["identified"]
+    return _Words(
+        identified=PhraseTable((phrase, phrase) for phrase in identified["by"]),
+        suspect=frozenset(identified["suspect_words"]),
+        speech=frozenset(identified["speech"]),
+        suffixes=frozenset(pack["people"]["suffixes"]),
+    )
+
+
+def find_individuals(doc: Document, quantities: Sequence[Quantity], harms: Iterable[Harm]) -> list[Individual]:
+    """Every single person the report speaks of, with the harm said of them, in order of first mention."""
+    return _Joiner(doc, harms).join(find_persons(doc, quantities))
+
+
+def find_victims(individuals: Sequence[Individual]) -> tuple[VictimMention, ...]:
+    """The named or described individuals to whom harm came, but not those suspected of it."""
+    victims = []
+    for person in individuals:
+        status = person.status()
+        if not status or person.suspect or not (person.name or person.age is not None or person.sex):
+            continue
+        spans = tuple(dict.fromkeys(person.telling or person.spans[:1]))
+        victims.append(VictimMention(name=person.name, age=person.age, sex=person.sex, status=status, spans=spans))
+    return tuple(victims)
+
+
+class _Joiner:
+    """One reading of one document's people."""
+
+    def __init__(self, doc: Document, harms: Iterable[Harm]) -> None:
+        self.doc = doc
+        self.tokens = doc.tokens
+        self.words = _words(doc.lang)
+        self.individuals: list[Individual] = []
+        self.harm_of: dict[int, list[Harm]] = {}
+        for harm in harms:
+            for person in harm.persons:
+                self.harm_of.setdefault(person.first, []).append(harm)
+
+    def join(self, persons: Sequence[Person]) -> list[Individual]:
+        by_sentence: dict[int, list[Person]] = {}
+        for person in persons:
+            by_sentence.setdefault(person.sentence, []).append(person)
+        for sentence in self.doc.sentences:
+            for person in join_appositions(by_sentence.get(sentence.index, ()), self.tokens):
+                self._place(person)
+        return merge_repeated(self.individuals)
+
+    def _place(self, person: Person) -> None:
+        if not person.is_single or person.form == "relative" or person.part:
+            return
+        if person.form == "number" and not self.harm_of.get(person.first):
+            return
+        harms = self.harm_of.get(person.first, [])
+        if person.role == "speaker" and not harms:
+            return
+        suspect = person.role == "suspect" or self._is_accused(person)
+        held = self._match(person, suspect, bool(harms))
+        if held is None:
+            if person.form in ("pronoun", "reflexive") and not harms:
+                return
+            held = Individual(first_sentence=person.sentence)
+            self.individuals.append(held)
+        self._absorb(held, person, suspect, harms)
+
+    # --- matching --------------------------------------------------------------------------------
+
+    def _match(self, person: Person, suspect: bool, harmed: bool) -> Individual | None:
+        recent = self.individuals[-_REMEMBERED:]
+        if person.form in ("pronoun", "reflexive"):
+            return self._last(recent, person, harmed)
+        if person.name:
+            return self._by_name(recent, person, suspect, harmed)
+        if person.form == "other":
+            return self._other(recent, person)
+        fitting = [held for held in recent if self._fits(held, person) and held.suspect == suspect]
+        if person.form == "definite" and not person.related:
+            return self._best(fitting, person)
+        apart = [held for held in fitting if held.last_sentence != person.sentence and (held.harms or not harmed)]
+        if person.age is not None:
+            aged = [held for held in apart if held.age == person.age]
+            unaged = [held for held in apart if held.age is None and not held.name and held.harms]
+            return _latest(aged) or (_latest(unaged) if harmed else None)
+        if not harmed:
+            return None
+        return _latest([held for held in apart if held.harms])
+
+    def _last(self, recent: Sequence[Individual], person: Person, harmed: bool) -> Individual | None:
+        """Whom "he" or "she" means: the last one it fits; where harm is told, rather one already harmed."""
+        fitting = [held for held in recent if not (held.sex and person.sex and held.sex != person.sex)]
+        near = [held for held in fitting if person.sentence - held.last_sentence <= _PRONOUN_REACH]
+        if harmed:
+            told = _latest([held for held in near if held.harms]) or _latest([held for held in fitting if held.harms])
+            return told or _latest(near)
+        return _latest(near)
+
+    def _by_name(self, recent: Sequence[Individual], person: Person, suspect: bool, harmed: bool) -> Individual | None:
+        parts = {part.lower() for part in person.name.split()}
+        surname = _surname(person.name)
+        for held in reversed(recent):
+            if not held.name:
+                continue
+            same = surname == held.surname if len(parts) > 1 else bool(parts & set(held.name.lower().split()))
+            first = person.name.split()[0].lower() == held.name.split()[0].lower() or len(parts) == 1
+            if same and first and not (held.age is not None and person.age is not None and held.age != person.age):
+                return held
+        unnamed = [held for held in recent if not held.name and self._fits(held, person) and not held.suspect]
+        unnamed = [held for held in unnamed if held.harms]
+        if suspect or not unnamed:
+            return None
+        if person.age is not None:
+            aged = [held for held in unnamed if held.age == person.age]
+            if aged:
+                return _latest(aged)
+        if self._is_identified(person) or (harmed and not person.official):
+            loose = [held for held in unnamed if person.age is None or held.age is None]
+            return _latest(loose)
+        return None
+
+    def _other(self, recent: Sequence[Individual], person: Person) -> Individual | None:
+        held_others = [
+            held
+            for held in recent
+            if held.other and person.sentence - held.first_sentence > 2 and self._fits(held, person)
+        ]
+        return _latest(held_others)
+
+    def _best(self, fitting: Sequence[Individual], person: Person) -> Individual | None:
+        if person.age is not None:
+            return _latest([held for held in fitting if held.age == person.age])
+        harmed = [held for held in fitting if held.harms]
+        if person.generic:
+            return _latest(harmed)
+        same_group = [held for held in fitting if person.group in held.forms]
+        return _latest(same_group) or _latest(harmed) or _latest(fitting)
+
+    def _fits(self, held: Individual, person: Person) -> bool:
+        if held.sex and person.sex and held.sex != person.sex:
+            return False
+        if held.age is not None and person.age is not None:
+            return held.age == person.age
+        left, right = _years(held.age, held.stage), _years(person.age, person.stage)
+        return left[0] <= right[1] and right[0] <= left[1]
+
+    # --- context ---------------------------------------------------------------------------------
+
+    def _is_identified(self, person: Person) -> bool:
+        first = self.doc.sentences[person.sentence].first
+        for at in range(max(first, person.first - 8), person.first):
+            hit = self.words.identified.at(self.tokens, at, person.first)
+            if hit is not None and person.first - hit[0] <= 3:
+                return True
+        return False
+
+    def _is_accused(self, person: Person) -> bool:
+        """True where the words right after the person say they were arrested, charged or the like."""
+        if person.form in ("pronoun", "reflexive", "relative"):
+            return False
+        end = self.doc.sentences[person.sentence].last
+        window = self.tokens[person.last : min(end, person.last + 6)]
+        for token in window:
+            if token.lower in self.words.suspect:
+                return True
+            if token.text in ".;":
+                break
+        before = self.tokens[max(0, person.first - 3) : person.first]
+        return any(token.lower in self.words.suspect for token in before)
+
+    # --- absorbing -------------------------------------------------------------------------------
+
+    def _absorb(self, held: Individual, person: Person, suspect: bool, harms: Sequence[Harm]) -> None:
+        if len(person.name) > len(held.name):
+            held.name = person.name
+        held.age = person.age if held.age is None else held.age
+        held.sex = held.sex or person.sex
+        held.stage = held.stage or person.stage
+        held.who = held.who or person.who
+        held.suspect = held.suspect or suspect
+        held.official = held.official or person.official
+        held.other = held.other or person.form == "other"
+        held.last_sentence = person.sentence
+        span = person.span(self.tokens)
+        held.spans.append(span)
+        if (person.name or person.age is not None) and len(held.telling) < 3:
+            held.telling.append(span)
+        if person.group:
+            held.forms.add(person.group)
+        held.harms.extend(harms)
+        if harms:
+            held.sentences.add(person.sentence)
+
+
+def merge_repeated(individuals: Sequence[Individual]) -> list[Individual]:
+    """The individuals with those that nothing tells apart made one.
+
+    A report tells of one death several times: in the headline, by age, then by name. Two who were harmed alike
+    stay apart where name, age, sex or stage of life differ, where a phrase sets one off ("another man"), and
+    where one clause speaks of both.
+    """
+    kept: list[Individual] = []
+    for person in individuals:
+        twin = next((held for held in kept if _same(held, person)), None) if person.harms else None
+        if twin is None:
+            kept.append(person)
+        else:
+            _join(twin, person)
+    return kept
+
+
+def _same(left: Individual, right: Individual) -> bool:
+    if not left.harms or left.suspect != right.suspect or left.other or right.other:
+        return False
+    if left.name and right.name and left.surname != right.surname:
+        return False
+    if left.sex and right.sex and left.sex != right.sex:
+        return False
+    if left.age is not None and right.age is not None:
+        if left.age != right.age:
+            return False
+    else:
+        first, second = _years(left.age, left.stage), _years(right.age, right.stage)
+        if first[0] > second[1] or second[0] > first[1]:
+            return False
+    return not ({id(harm) for harm in left.harms} & {id(harm) for harm in right.harms}) and not (
+        left.sentences & right.sentences
+    )
+
+
+def _join(held: Individual, other: Individual) -> None:
+    held.name = held.name or other.name
+    held.age = held.age if held.age is not None else other.age
+    held.sex, held.stage, held.who = held.sex or other.sex, held.stage or other.stage, held.who or other.who
+    held.spans += other.spans
+    held.telling += other.telling
+    held.harms += other.harms
+    held.sentences |= other.sentences
+    held.last_sentence = max(held.last_sentence, other.last_sentence)
+
+
+def _latest(individuals: Sequence[Individual]) -> Individual | None:
+    return max(individuals, key=lambda held: held.last_sentence, default=None)
+
+
+def _years(age: int | None, stage: str) -> tuple[int, int]:
+    if age is not None:
+        return age - _LOOSE_YEARS, age + _LOOSE_YEARS
+    return _STAGES[stage]
+
+
+def _surname(name: str) -> str:
+    parts = [part.strip(".,'’\"") for part in name.lower().split()]
+    while len(parts) > 1 and parts[-1] in ("jr", "sr", "ii", "iii", "iv"):
+        parts.pop()
+    return parts[-1] if parts else ""
