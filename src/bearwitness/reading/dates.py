@@ -192,13 +192,16 @@ class _Finder:
             return replace(mention, rule="dateline")
         if self._is_furniture(mention, text[line_start : span.start], text[span.end : line_end]):
             return replace(mention, rule="furniture")
-        latest, published = mention.date.latest, self.doc.published
-        if mention.rule not in ("bound", "since") and latest is not None and published is not None:
-            if said.future and latest >= published:
-                return replace(mention, rule="future")
-            if mention.date.earliest and (mention.date.earliest - published).days > resolve.TOLERANCE_DAYS:
-                return replace(mention, rule="future")
-        return mention
+        return replace(mention, rule="future") if self._is_to_come(mention, said) else mention
+
+    def _is_to_come(self, mention: DateMention, said: Phrasing) -> bool:
+        """True for a date wholly after the day of publication, or told as still to come and not over by then."""
+        earliest, latest, published = mention.date.earliest, mention.date.latest, self.doc.published
+        if published is None or mention.rule == "bound":
+            return False
+        if earliest is not None and (earliest - published).days > resolve.TOLERANCE_DAYS:
+            return True
+        return mention.rule != "since" and said.future and latest is not None and latest >= published
 
     def _is_dateline(self, before: str, after: str) -> bool:
         """True for "AMMAN, March 15 (Agency) -" at the start of a line."""
@@ -211,7 +214,7 @@ class _Finder:
         """True for a date that belongs to the page: a stamp, a post's own date, a line of nothing but a date."""
         furniture, kinds = self.words.furniture, self.words.cues.kinds
         near = before[-furniture.reach :]
-        if furniture.post_before.search(before[-_POST_NAME_REACH:]):
+        if not mention.relative and furniture.post_before.search(before[-_POST_NAME_REACH:]):
             return True
         cues = list(furniture.cue_before.finditer(near))
         if cues:
