@@ -257,6 +257,12 @@ class Scan:
         region, between, after = self._region_after(candidate.last, sentence)
         candidate.region, candidate.between, candidate.after_end = region, between, after
         candidate.is_dateline = self._is_dateline(candidate, after)
+        if (
+            region is not None
+            and after - candidate.last <= 3
+            and tokens[after - 1].text[-1] in ".ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        ):
+            candidate.tags.add("short region")
         before = candidate.first - 1
         if before >= sentence.first and words.has("part_modifiers", tokens[before].lower) and self._touches(before):
             candidate.modifier = tokens[before].text

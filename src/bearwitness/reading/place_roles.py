@@ -79,7 +79,9 @@ def _is_in_facility(scan: Scan, candidate: Candidate) -> bool:
     before = candidate.first - 2
     if candidate.preposition != "in" or before < candidate.sentence.first:
         return False
-    return scan.tokens[before].lower in scan.words.sets["care_words"]
+    word, previous = scan.tokens[before].lower, scan.tokens[before - 1].lower if before else ""
+    sets = scan.words.sets
+    return word in sets["care_words"] or (word in sets["centre_words"] and previous in sets["care_kinds"])
 
 
 def event_place(
@@ -148,6 +150,6 @@ def _total(weights: Sequence[tuple[float, PlaceMention]]) -> float:
 def _where(group: Sequence[tuple[float, PlaceMention]]) -> Where:
     ordered = [mention for _, mention in sorted(group, key=lambda pair: -pair[0])]
     best = ordered[0]
-    place = min((m.place for m in ordered[:3]), key=lambda p: (p.precision, not p.part))
+    place = best.place
     spans = sorted({m.span for m in ordered[:_MAX_SPANS]} | {best.span})
     return Where(place=place, spans=tuple(spans))

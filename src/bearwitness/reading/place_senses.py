@@ -22,7 +22,7 @@ _ALTERNATE_COST = 1.0
 _NAMED_STATE, _NAMED_COUNTRY, _OUTLET_STATE, _OUTLET_COUNTRY = 2.5, 1.2, 1.5, 0.5
 _NEAR_KM, _REGION_KM = 60.0, 200.0
 _NEAR, _REGION, _SAME_STATE, _SAME_COUNTRY = 1.5, 0.6, 0.8, 1.0
-_LARGE = 100_000
+_LARGE, _TOWN = 100_000, 20_000
 _UNSUPPORTED = 0.3
 Weights = defaultdict[Region, float]
 _ANCHORS = 12
@@ -77,7 +77,7 @@ def settle(scan: Scan, candidates: Sequence[Candidate]) -> list[Sense]:
         supported = (
             entry is None or candidate.region is not None or _is_supported(entry, candidate.key, regions, anchors)
         )
-        if not supported and value < 3.0 + (entry is not None and entry.population > _LARGE):
+        if not supported and value < (1.5 if entry is not None and entry.population > _LARGE else 3.0):
             continue
         host = _host_of_part(candidate, entry, ranked)
         if host is not None:
@@ -108,6 +108,8 @@ def _is_supported(entry: Entry, key: str, regions: Weights, anchors: Sequence[tu
     others = [other for other_key, other, _ in anchors if other_key != key and other.kind != "country"]
     if not others:
         return True
+    if regions.get(Region(entry.country), 0.0) >= 0.5 and all(other.country != entry.country for other in others):
+        return True
     return any(
         (other.country == entry.country and other.admin1 == entry.admin1)
         or (apart_km := distance_km(entry, other)) is not None
@@ -130,6 +132,8 @@ def _choose(
     if said:
         region = said.most_common(1)[0][0]
         inside = [e for e in entries if _is_in(e, region)]
+        if inside and _is_list_of_regions(group, region, inside):
+            inside = list(entries)
         if inside:
             entries = tuple(inside)
         elif not entries or all(c.between == "" for c in group if c.region == region):
@@ -147,6 +151,14 @@ def _choose(
     scored = sorted(((_prior(e) + _evidence(e, key, regions, anchors), -i) for i, e in likely), reverse=True)
     lead = scored[0][0] - scored[1][0]
     return entries[-scored[0][1]], min(0.95, 0.4 + 0.3 * lead)
+
+
+def _is_list_of_regions(group: Sequence[Candidate], region: Region, inside: Sequence[Entry]) -> bool:
+    """True where "Iowa, Texas" is more likely two divisions than a hamlet called Iowa."""
+    held = [c for c in group if c.region == region]
+    is_division = any(e.kind in ("country", "admin1") for e in held[0].entries)
+    small = max((e.population for e in inside), default=0) < _TOWN
+    return is_division and small and not any("short region" in c.tags or c.is_dateline for c in held)
 
 
 def _is_in(entry: Entry, region: Region) -> bool:
@@ -326,11 +338,15 @@ def _name_standing(scan: Scan, candidate: Candidate) -> float:
     if candidate.key in scan.words.sets["person_names"] and candidate.preposition not in ("in", "near"):
         is_body = candidate.right and candidate.follower in scan.words.sets["body_words"]
         value -= 1.0 if is_body or candidate.preposition else 3.0
+    is_country = any(e.kind == "country" for e in candidate.entries)
+    written = scan.doc.text[candidate.start : candidate.end]
     common = candidate.key in scan.words.sets["not_places"]
-    if common or (candidate.key in scan.small_words and candidate.key.isalpha()):
+    if is_country and written.isupper() and len(written) < 6:
+        value += 0.5
+    elif common or (candidate.key in scan.small_words and candidate.key.isalpha()):
         value -= 3.0
-    if len(candidate.key) < 4 and not any(e.kind == "country" for e in candidate.entries):
-        value -= 2.0
+    if len(candidate.key) < 4 and not is_country:
+        value -= 1.0
     return value
 
 
