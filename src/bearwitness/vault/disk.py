@@ -14,8 +14,10 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -27,6 +29,7 @@ HEAD_BYTES = 1 << 16
 PART_SUFFIX = ".part"
 DIRECTORY_MODE = 0o700
 OBJECT_MODE = 0o400
+_SYNC_THREADS = 8
 
 
 class Readable(Protocol):
@@ -145,15 +148,29 @@ def digest_of(path: Path) -> tuple[Digest, int]:
     return Digest(sha.hexdigest()), size
 
 
-def make_directory(path: Path) -> None:
-    """Make a directory durably where there is none; a link in its place raises VaultError."""
-    if is_directory(path):
+def make_directories(paths: Iterable[Path]) -> None:
+    """Make directories durably where there are none; a link in the place of one raises VaultError."""
+    grown: set[Path] = set()
+    for path in paths:
+        if not is_directory(path):
+            with contextlib.suppress(FileExistsError):
+                path.mkdir(mode=DIRECTORY_MODE)
+                grown.add(path.parent)
+            if not is_directory(path):
+                raise VaultError(f"{path} is not a directory.", path=str(path))
+    for parent in grown:
+        sync_directory(parent)
+
+
+def sync_together(syncs: Sequence[Callable[[], None]]) -> None:
+    """Do several syncs at once and wait for all: the file system then writes its journal once for many."""
+    if len(syncs) < 2:
+        for sync in syncs:
+            sync()
         return
-    with contextlib.suppress(FileExistsError):
-        path.mkdir(mode=DIRECTORY_MODE)
-        sync_directory(path.parent)
-    if not is_directory(path):
-        raise VaultError(f"{path} is not a directory.", path=str(path))
+    with ThreadPoolExecutor(min(_SYNC_THREADS, len(syncs))) as pool:
+        for future in [pool.submit(sync) for sync in syncs]:
+            future.result()
 
 
 def place_all(moves: Sequence[tuple[Path, Path]]) -> None:
@@ -163,8 +180,7 @@ def place_all(moves: Sequence[tuple[Path, Path]]) -> None:
     """
     for staged, target in moves:
         _link(staged, target)
-    for directory in {target.parent for _, target in moves}:
-        sync_directory(directory)
+    sync_together([partial(sync_directory, shelf) for shelf in {target.parent for _, target in moves}])
     for staged, _ in moves:
         staged.unlink(missing_ok=True)
 
@@ -220,12 +236,15 @@ class Part:
     head: bytes
     arrived_as: str
     media_type: str = ""
+    synced: bool = False
     taken: bool = False
 
     def sync(self) -> None:
         """Make the bytes durable and read-only."""
-        os.fchmod(self.fd, OBJECT_MODE)
-        os.fsync(self.fd)
+        if not self.synced:
+            os.fchmod(self.fd, OBJECT_MODE)
+            os.fsync(self.fd)
+            self.synced = True
 
     def take(self, staged: Path) -> None:
         """Give the file its staged name; from now on it is the vault's, no longer this part's to drop."""

@@ -28,7 +28,7 @@ from bearwitness.vault.custody import LOG_NAME, MAX_LINE_BYTES, Defect, LogWrite
 from bearwitness.vault.disk import (
     copy_in,
     digest_of,
-    make_directory,
+    make_directories,
     open_regular,
     place_all,
     sync_directory,
@@ -131,7 +131,7 @@ def _finish(writer: LogWriter, digest: Digest, path: Path) -> None:
         raise VaultFault([f"altered: incoming/{path.name}: its bytes have SHA-256 {actual}"])
     target = object_path(writer.root, digest)
     with writing_to(target):
-        make_directory(target.parent)
+        make_directories([target.parent])
         if os.path.lexists(target):
             path.unlink()
         else:

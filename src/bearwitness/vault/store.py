@@ -47,11 +47,12 @@ from bearwitness.vault.disk import (
     is_directory,
     is_file,
     lock,
-    make_directory,
+    make_directories,
     open_regular,
     place_all,
     read_small,
     sync_directory,
+    sync_together,
     unlock,
     write_all,
     writing_to,
@@ -61,7 +62,7 @@ from bearwitness.vault.leftovers import object_path, settle
 from bearwitness.vault.verify import Progress, verify_vault
 
 RESERVED = ("created", "arrived", "set aside", "discarded")
-ARRIVALS_PER_COMMIT = 64
+ARRIVALS_PER_COMMIT = 128
 BYTES_PER_COMMIT = 256 << 20
 
 Sniff = Callable[[bytes, int], str]
@@ -155,7 +156,7 @@ class Vault:
     def keep_many(self, arrivals: Iterable[Arrival], *, who: str) -> Iterator[Kept | NotKept]:
         """One outcome for each arrival, in order; what is yielded as Kept is safe.
 
-        Nothing happens until it is iterated. Arrivals are committed in lots of 64 files or 256 MiB, so that one
+        Nothing happens until it is iterated. Arrivals are committed in lots of 128 files or 256 MiB, so that one
         sync of the log serves many. One that can't be read is yielded as NotKept and the rest goes on; what
         concerns the vault itself is raised, as in ``keep``, and that lot is not kept.
         """
@@ -177,24 +178,20 @@ class Vault:
 
     def _stage(self, arrival: Arrival) -> Part | NotKept:
         with writing_to(self._incoming):
-            make_directory(self._incoming)
+            make_directories([self._incoming])
         try:
             part = copy_in(arrival.source, self._incoming, arrival.arrived_as)
         except NotKept as error:
             return error
         part.media_type = arrival.media_type
-        try:
-            if not self.holds(part.digest):
-                with writing_to(part.path):
-                    part.sync()
-        except BaseException:
-            part.drop()
-            raise
         return part
 
     def _commit(self, parts: Sequence[Part], who: str) -> list[Kept]:
         if not parts:
             return []
+        with writing_to(self._incoming):
+            # The slow part, so before the lock; bytes the vault already holds will be dropped and need none of it.
+            sync_together([part.sync for part in parts if not self.holds(part.digest)])
         with self._writing() as writer:
             fresh: dict[Digest, Part] = {}
             for part in parts:
@@ -221,8 +218,8 @@ class Vault:
     def _take(self, fresh: Iterable[Part], moves: Iterable[tuple[Path, Path]]) -> None:
         """Rename parts to their digests, durably, and make room in ``objects`` while failing still costs nothing."""
         with writing_to(self._incoming):
-            for part, (staged, target) in zip(fresh, moves, strict=True):
-                make_directory(target.parent)
+            make_directories(target.parent for _, target in moves)
+            for part, (staged, _) in zip(fresh, moves, strict=True):
                 part.sync()
                 part.take(staged)
             sync_directory(self._incoming)
@@ -272,7 +269,7 @@ class Vault:
         """The log, locked for this writer and settled."""
         path = self.root / LOG_NAME
         with writing_to(path):
-            make_directory(self._incoming)
+            make_directories([self._incoming])
             fd = open_regular(path, os.O_RDWR | os.O_APPEND)
         try:
             lock(fd, exclusive=True, wait_s=self._wait_s, path=self.root)
@@ -331,8 +328,7 @@ def _item(part: Part, entry: CustodyEntry) -> EvidenceItem:
 
 def _lay_out(root: Path, who: str) -> None:
     """Write an empty vault into a new folder, durably."""
-    make_directory(root / "objects")
-    make_directory(root / "incoming")
+    make_directories([root / "objects", root / "incoming"])
     header = new_header()
     line, entry = write_line(1, Digest.of(header), who, "created", {"header": str(Digest.of(header))})
     head = Head(entry.number, len(line), Digest.of(line))
