@@ -4,8 +4,8 @@ Only claims that stand count: those that assert or attribute the event; where th
 doubt it. What a claim denies is no fact. Votes are counted by voice, so that ten copies weigh as one.
 
 - **When**: the date that most voices allow; among equals the more precise, then the one more voices give
-  in those very words, then the earlier. It stands alone where more than half of the voices that give a date
-  allow it; otherwise the dates as good as it stand side by side as an EDTF set ("one of").
+  in those very words. Dates as good as that in all three stand side by side as an EDTF set ("one of"). A
+  date that covers a more precise one ("April" beside 26 April) supports it and is not chosen itself.
 - **Where**: the place most voices give; among equals the more precise, then the one in alphabetical order.
 - **Event type**: the type most voices give. A general type ("attack") supports the more special one.
 - **Killed, injured**: from the least to the most any claim says (Airwars' minimum and maximum). Unknown is
@@ -69,16 +69,22 @@ def _when(claims: Sequence[Claim], voice_of: Mapping[str, int], set_by: dict[str
     def same_words(date: FuzzyDate) -> int:
         return _voices((claim for claim, own in dated if own == date), voice_of)
 
-    ranked = sorted({date for _, date in dated}, key=lambda d: (-support(d), d.precision, -same_words(d), d.edtf))
-    best = ranked[0]
-    chosen, rivals = best, [best]
-    if support(best) * 2 <= _voices((claim for claim, _ in dated), voice_of):
-        rivals = [date for date in ranked if (support(date), date.precision) == (support(best), best.precision)]
-        days = sorted({date.edtf for date in rivals})
-        if len(days) > 1 and all("/" not in day and "[" not in day for day in days):
-            chosen = FuzzyDate(f"[{','.join(days)}]")
-    set_by["when"] = tuple(claim.claim for claim, own in dated if any(own.overlaps(date) for date in rivals))
-    return chosen
+    given = {date for _, date in dated}
+    precise = [date for date in given if not any(_covers(date, other) for other in given)]
+    rank = {date: (-support(date), date.precision, -same_words(date)) for date in precise}
+    best = sorted((date for date in precise if rank[date] == min(rank.values())), key=lambda date: date.edtf)
+    set_by["when"] = tuple(claim.claim for claim, own in dated if any(own.overlaps(date) for date in best))
+    if len(best) > 1 and all(date.edtf.strip("0123456789-") == "" for date in best):
+        return FuzzyDate(f"[{','.join(date.edtf for date in best)}]")
+    return best[0]
+
+
+def _covers(wide: FuzzyDate, narrow: FuzzyDate) -> bool:
+    """True where the one allows every day the other allows, and more."""
+    if wide.precision <= narrow.precision or narrow.earliest is None or narrow.latest is None:
+        return False
+    starts = wide.earliest is None or wide.earliest <= narrow.earliest
+    return starts and (wide.latest is None or narrow.latest <= wide.latest)
 
 
 def _where(claims: Sequence[Claim], voice_of: Mapping[str, int], set_by: dict[str, tuple[str, ...]]) -> Place | None:

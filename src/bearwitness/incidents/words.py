@@ -51,10 +51,15 @@ class Vocabulary:
             frequency.update(seen)
         self.names = frozenset(word for word, times in capital.items() if times > _NAME_RATIO * small[word])
         common = self.texts * _COMMON_SHARE if self.texts > _FEW_TEXTS else self.texts
+        self.common = frozenset(word for word, used_by in frequency.items() if used_by > common)
         self.words = sorted(word for word, used_by in frequency.items() if 2 <= used_by <= common)
         self.number = {word: index for index, word in enumerate(self.words)}
         self.rarity: Weights = np.array([rarity(self.texts, frequency[word]) for word in self.words])
-        self.named = np.array([word in self.names or word[0].isdigit() for word in self.words], dtype=np.bool_)
+        self.named = np.array([self.is_name(word) for word in self.words], dtype=np.bool_)
+
+    def is_name(self, word: str) -> bool:
+        """True for a lower-case word that is written as a name, and for a number."""
+        return word in self.names or word[0].isdigit()
 
 
 def rarity(texts: int, used_by: int) -> float:
@@ -67,52 +72,61 @@ def rarity(texts: int, used_by: int) -> float:
 
 @dataclass(frozen=True)
 class Vectors:
-    """Unit vectors over the vocabulary, one a text, each with at most ``kept`` words; rows may be empty."""
+    """Vectors over the vocabulary, one a text, each with at most so many words of which other texts use some too.
+
+    The lengths count the words no other text uses as well, so that two texts are alike to 1 only where they
+    have no words of their own. ``blank`` rows have no words at all to compare.
+    """
 
     indices: tuple[Indices, ...]
     weights: tuple[Weights, ...]
+    blank: tuple[bool, ...]
     width: int
 
-    def cosine(self, left: int, right: int) -> float | None:
-        """Between 0 and 1; None where either text has no words to compare."""
-        if not len(self.indices[left]) or not len(self.indices[right]):
-            return None
-        _, at_left, at_right = np.intersect1d(
-            self.indices[left], self.indices[right], assume_unique=True, return_indices=True
-        )
-        return float(self.weights[left][at_left] @ self.weights[right][at_right])
-
     def cosines(self, left: int, rights: Sequence[int]) -> list[float | None]:
-        """The cosine of one text with each of many."""
-        if not len(self.indices[left]) or not rights:
+        """The cosine of one text with each of many, from 0 to 1; None where either has no words to compare."""
+        if self.blank[left] or not rights:
             return [None] * len(rights)
         dense = np.zeros(self.width)
         dense[self.indices[left]] = self.weights[left]
         return [
-            float(dense[self.indices[right]] @ self.weights[right]) if len(self.indices[right]) else None
-            for right in rights
+            None if self.blank[right] else float(dense[self.indices[right]] @ self.weights[right]) for right in rights
         ]
 
 
 def weigh(texts: Iterable[Mapping[str, int]], vocabulary: Vocabulary, kept: int, names_only: bool = False) -> Vectors:
-    """Unit TF-IDF vectors of texts given as counts of lower-case words: (1 + ln tf) · idf, the ``kept`` heaviest."""
-    indices: list[Indices] = []
-    weights: list[Weights] = []
-    number = vocabulary.number
-    for counts in texts:
-        found = [(number[word], times) for word, times in counts.items() if word in number]
-        table = np.array(sorted(found), dtype=np.int64).reshape(len(found), 2)
-        if names_only:
-            table = table[vocabulary.named[table[:, 0]]]
-        numbers = table[:, 0]
-        heavy = (1 + np.log(table[:, 1])) * vocabulary.rarity[numbers]
-        if len(numbers) > kept:
-            order = np.sort(np.lexsort((numbers, -heavy))[:kept])
-            numbers, heavy = numbers[order], heavy[order]
-        length = float(np.sqrt(heavy @ heavy))
-        indices.append(numbers)
-        weights.append(heavy / length if length else heavy)
-    return Vectors(tuple(indices), tuple(weights), len(vocabulary.words))
+    """TF-IDF vectors of texts given as counts of lower-case words: (1 + ln tf) · idf, the ``kept`` heaviest."""
+    rows = [_weigh_one(counts, vocabulary, kept, names_only) for counts in texts]
+    return Vectors(
+        indices=tuple(numbers for numbers, _, _ in rows),
+        weights=tuple(weights for _, weights, _ in rows),
+        blank=tuple(blank for _, _, blank in rows),
+        width=len(vocabulary.words),
+    )
+
+
+def _weigh_one(
+    counts: Mapping[str, int], vocabulary: Vocabulary, kept: int, names_only: bool
+) -> tuple[Indices, Weights, bool]:
+    """The word numbers, their weights, and whether the text has no word to compare."""
+    number, common = vocabulary.number, vocabulary.common
+    found = [(number[word], times) for word, times in counts.items() if word in number]
+    alone = [
+        times
+        for word, times in counts.items()
+        if word not in number and word not in common and (not names_only or vocabulary.is_name(word))
+    ]
+    table = np.array(sorted(found), dtype=np.int64).reshape(len(found), 2)
+    if names_only:
+        table = table[vocabulary.named[table[:, 0]]]
+    numbers = table[:, 0]
+    heavy: Weights = (1 + np.log(table[:, 1])) * vocabulary.rarity[numbers]
+    lone = (1 + np.log(np.array(alone, dtype=np.float64))) * rarity(vocabulary.texts, 1)
+    length = math.sqrt(float(heavy @ heavy) + float(lone @ lone))
+    if len(numbers) > kept:
+        order = np.sort(np.lexsort((numbers, -heavy))[:kept])
+        numbers, heavy = numbers[order], heavy[order]
+    return numbers, (heavy / length if length else heavy), not length
 
 
 def name_phrases(words: Sequence[str], vocabulary: Vocabulary) -> set[str]:
