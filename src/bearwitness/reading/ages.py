@@ -84,14 +84,16 @@ def find_ages(doc: Document) -> list[AgeMention]:
     """Every age in the text, in order; linear in its length."""
     words, tokens = _words(doc.lang), doc.tokens
     found: list[AgeMention] = []
-    position = 0
-    while position < len(tokens):
+    past = 0
+    for position, token in enumerate(tokens):
+        if token.kind == "word" and token.lower not in words.cardinals and "-" not in token.lower:
+            continue
+        if position < past or token.kind == "punct":
+            continue
         mention = _age_at(tokens, position, words)
-        if mention is None:
-            position += 1
-        else:
+        if mention is not None:
             found.append(mention)
-            position = max(mention.last, position + 1)
+            past = mention.last
     return found
 
 

@@ -5,7 +5,7 @@ said of are searched on the side where its grammar puts them: before a passive o
 active form. Nothing is decided about the report's main event; that is ``casualty_summary``'s part.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bearwitness.codebook import Codebook
@@ -36,13 +36,22 @@ class Harm(CasualtyMention):
     voice: int = 0
 
 
+class CasualtyMentions(list[CasualtyMention]):
+    """Casualty mentions with all the phrases for people they were read among (``persons``)."""
+
+    def __init__(self, mentions: Iterable[CasualtyMention], persons: Sequence[Person]) -> None:
+        super().__init__(mentions)
+        self.persons = persons
+
+
 def find_casualties(doc: Document, quantities: Sequence[Quantity], codebook: Codebook) -> list[CasualtyMention]:
     """How many were killed, injured, hit, missing or abducted, clause by clause, in order of the text.
 
     Each mention that states a number carries the words it rests on. A clause that says only that there were
     some ("people were killed") gives an unknown count. Linear in the length of the text.
     """
-    return list(_Finder(doc, find_persons(doc, quantities), quantities).mentions())
+    persons = find_persons(doc, quantities)
+    return CasualtyMentions(_Finder(doc, persons, quantities).mentions(), persons)
 
 
 def summarise(
@@ -94,9 +103,7 @@ class _Clauses:
         self, triggers: list[tuple[int, int, tuple[str, str]]], phrases: list[tuple[int, int, tuple[str, int]]]
     ) -> list[Harm]:
         covered = [
-            (first, last)
-            for first, last, (kind, _) in phrases
-            if kind.startswith("nobody") or kind in ("self", "self_wound")
+            (first, last) for first, last, (kind, _) in phrases if kind.startswith(("nobody", "self"))
         ]
         for first, last, (field, voice) in triggers:
             if any(start < last and first < stop for start, stop in covered):
@@ -123,7 +130,7 @@ class _Clauses:
             return
         if voice == "doing":
             group = self._object(last)
-            if group is not None:
+            if group is not None and not self._is_compound(group[0], last):
                 self._add_object(field, group, first, last)
             return
         if voice == "ed" and not passive:
@@ -162,6 +169,12 @@ class _Clauses:
             if group[0].first > at:
                 break
         return None
+
+    def _is_compound(self, person: Person, last: int) -> bool:
+        """True for "shooting victim" and "shooting suspect", where the word only describes the noun."""
+        return (
+            person.form == "bare" and person.age is None and (person.generic or person.role in ("suspect", "speaker"))
+        )
 
     def _subject(self, start: int, first: int, *, adjacent: bool) -> tuple[Person, ...] | None:
         """The people named before a word: right before it, or as far back as the clause reaches."""
@@ -228,7 +241,10 @@ class _Clauses:
             self._add_number("killed", CountRange.at_least(number), first, last, "murder-suicide")
         if kind in ("toll_killed", "toll_injured"):
             self._toll("killed" if kind == "toll_killed" else "injured", first, last)
-        if kind in ("self", "self_wound"):
+        if kind == "self_same":
+            before = [harm for harm in self.found if harm.words and harm.words.end <= self.tokens[first].start]
+            number = int(bool(before) and before[-1].field == "killed")
+        if kind.startswith("self"):
             self._self_harm(first, last, bool(number))
 
     def _toll(self, field: str, first: int, last: int) -> None:
@@ -251,7 +267,9 @@ class _Clauses:
         for person in reversed(self.persons):
             if person.last > first or person.first in self.objects or not person.is_single:
                 continue
-            if not person.sex or (person.form not in ("reflexive", "relative") and sex in (person.sex, "")):
+            if self._barred(person.last, first):
+                return None
+            if person.form not in ("reflexive", "relative") and (not person.sex or sex in (person.sex, "")):
                 return person
         return None
 
@@ -304,7 +322,7 @@ class _Clauses:
         """ "5 bodies", "8 martyrs": the noun itself says that they are dead."""
         used = {person.first for harm in self.found for person in harm.persons}
         for person in self.persons:
-            if person.role == "body" and person.form != "definite" and person.first not in used:
+            if person.role == "body" and person.form == "indefinite" and person.first not in used:
                 self._add("killed", (person,), person.first, person.last)
 
     def _voices(self) -> None:

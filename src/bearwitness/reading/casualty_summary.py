@@ -19,12 +19,12 @@ from dataclasses import dataclass, field
 
 from bearwitness.codebook import Codebook
 from bearwitness.model import Count
-from bearwitness.reading.casualties import Harm
+from bearwitness.reading.casualties import CasualtyMentions, Harm
 from bearwitness.reading.document import Document
 from bearwitness.reading.mentions import CasualtyMention, CasualtySummary
 from bearwitness.reading.numbers import find_quantities
 from bearwitness.reading.person_groups import who_of
-from bearwitness.reading.persons import Person
+from bearwitness.reading.persons import Person, find_persons
 from bearwitness.reading.victims import Individual, find_individuals, find_victims
 from bearwitness.values import CountRange, Span
 
@@ -79,8 +79,11 @@ def summarise(
     harms = [
         mention for mention in mentions if isinstance(mention, Harm) and (wanted is None or mention.sentence in wanted)
     ]
-    quantities = find_quantities(doc, codebook.vague_counts(doc.lang))
-    individuals = find_individuals(doc, quantities, harms)
+    if isinstance(mentions, CasualtyMentions):
+        persons = mentions.persons
+    else:
+        persons = find_persons(doc, find_quantities(doc, codebook.vague_counts(doc.lang)))
+    individuals = find_individuals(doc, persons, harms)
     reading = _Reading(doc, harms, individuals, whole=wanted is None)
     killed, injured = reading.killed(), reading.injured()
     if reading.may_close and CLOSED_LIST in codebook.rules:
@@ -96,6 +99,7 @@ class _Reading:
         self.individuals = individuals
         self.may_close = whole
         main = [harm for harm in harms if not harm.other_event or doc.sentences[harm.sentence].in_title or not whole]
+        self.dead = {first for held in individuals if held.status() == "killed" for first in held.firsts}
         self.evidence = {name: self._gather(main, name) for name in ("killed", "injured", "hit", "nobody else")}
 
     def _gather(self, harms: Iterable[Harm], name: str) -> _Evidence:
@@ -115,11 +119,15 @@ class _Reading:
                 if not harm.part_of and not harm.count.range.is_unknown:
                     by_sentence.setdefault((harm.sentence, harm.voice), []).append(harm)
         for (index, _), said in by_sentence.items():
-            found.statements.append(self._statement(index, said))
+            chosen = _chosen(said)
+            if name != "killed":
+                # The wounded who died count as killed only.
+                chosen = [person for person in chosen if not (person.is_single and person.first in self.dead)]
+            if chosen:
+                found.statements.append(self._statement(index, chosen))
         return found
 
-    def _statement(self, index: int, harms: Sequence[Harm]) -> Statement:
-        chosen = _chosen(harms)
+    def _statement(self, index: int, chosen: Sequence[Person]) -> Statement:
         total = chosen[0].count
         for person in chosen[1:]:
             total = total + person.count

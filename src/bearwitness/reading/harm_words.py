@@ -82,5 +82,7 @@ def _whole_phrases(phrases: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str,
     yield from ((phrase, ("toll_injured", 0)) for phrase in phrases["toll_injured"])
     yield from ((phrase, ("self", 0)) for phrase in phrases["self_harm"])
     yield from ((phrase, ("self", 1)) for phrase in phrases["self_death"])
+    yield from ((f"{phrases['fatally']} {phrase}", ("self", 1)) for phrase in phrases["self_harm"])
+    yield from ((phrase, ("self_same", 0)) for phrase in phrases["self_same"])
     yield from ((phrase, ("self_wound", 0)) for phrase in phrases["self_wound"])
     yield from ((phrase, ("murder_suicide", 2)) for phrase in phrases["murder_suicide"])

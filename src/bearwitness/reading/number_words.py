@@ -39,6 +39,10 @@ class NumberWords:
     units_after: frozenset[str]
     not_one_before: frozenset[str]
 
+    def may_start(self, lower: str) -> bool:
+        """True for a word a number in words can start with."""
+        return lower in self.cardinals or lower in self.scales or lower in self.articles or lower == self.half
+
 
 def _phrases(groups: Mapping[str, Sequence[str]], backwards: bool) -> Phrases:
     """Phrases by their first word (their last word where they are read backwards), longest first."""

@@ -75,10 +75,15 @@ class _Reader:
 
     def _number(self, at: int, end: int) -> _Number | None:
         token = self.tokens[at]
-        if at in self.ages or token.kind == "punct":
+        if token.kind == "punct":
             return None
+        lower = token.lower
         if token.kind == "number":
-            return self._digits(at, end)
+            return None if at in self.ages else self._digits(at, end)
+        if lower not in self.vague and "-" not in lower and not self.words.may_start(lower):
+            return None
+        if at in self.ages:
+            return None
         return self._vague_number(at, end) or self._spelled(at, end)
 
     def _digits(self, at: int, end: int) -> _Number | None:
@@ -224,7 +229,9 @@ class _Reader:
         if touching and before.text in ("-", ".", "/", "#", ":", "°") and not self._is_spread(first):
             return True
         year = len(text) == 4 and text[:2] in ("18", "19", "20")
-        return year and (following is None or following.kind == "punct" or before.lower in words.year_words)
+        dated = before.text == "," and first >= 2 and self.tokens[first - 2].kind == "number"
+        alone = following is None or following.kind == "punct" or following.is_capital
+        return year and (alone or dated or before.lower in words.year_words)
 
     def _is_spread(self, first: int) -> bool:
         return first >= 2 and self.tokens[first - 1].text == "-" and self.tokens[first - 2].kind == "number"

@@ -26,6 +26,7 @@ class PeopleWords:
     """The pack's words for people."""
 
     heads: Mapping[str, Head]
+    starters: frozenset[str]
     of: str
     breaks: frozenset[str]
     indefinite: frozenset[str]
@@ -34,6 +35,7 @@ class PeopleWords:
     possessive: frozenset[str]
     both: Mapping[str, int]
     all: frozenset[str]
+    each: frozenset[str]
     titles: frozenset[str]
     official_titles: frozenset[str]
     not_names: frozenset[str]
@@ -75,6 +77,7 @@ def people_words(lang: str) -> PeopleWords:
     pronouns.update({word: ("reflexive", sex, False) for word, sex in people["reflexive"].items()})
     return PeopleWords(
         heads=heads,
+        starters=frozenset([*heads, *pronouns, *people["another"], *people["others"]]),
         of=people["of"],
         pronouns=pronouns,
         both=people["both"],
@@ -88,6 +91,7 @@ def people_words(lang: str) -> PeopleWords:
                 "other",
                 "possessive",
                 "all",
+                "each",
                 "titles",
                 "official_titles",
                 "not_names",

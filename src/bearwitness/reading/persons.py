@@ -75,6 +75,7 @@ class _Finder:
         ages = find_ages(doc)
         self.age_ends = {age.last: age for age in ages}
         self.age_starts = {age.first: age for age in ages}
+        self.starts = self.number_starts.keys() | self.age_starts.keys()
         self.names = NameFinder(doc.tokens, self.words)
 
     def persons(self) -> list[Person]:
@@ -84,15 +85,19 @@ class _Finder:
         return found
 
     def _in_sentence(self, sentence: Sentence) -> Iterator[Person]:
-        here, floor = sentence.first, sentence.first
-        while here < sentence.last:
-            person = self._at(here, floor, sentence)
-            if person is None:
-                here += 1
+        floor = sentence.first
+        for here in range(sentence.first, sentence.last):
+            if here < floor:
                 continue
-            person = self._with_age(person, sentence.last)
-            yield person
-            here = floor = max(person.last, here + 1)
+            token = self.tokens[here]
+            capital = token.kind == "word" and not sentence.in_title and token.is_capital
+            if not (capital or token.lower in self.words.starters or here in self.starts):
+                continue
+            person = self._at(here, floor, sentence)
+            if person is not None:
+                person = self._with_age(person, sentence.last)
+                yield person
+                floor = max(person.last, here + 1)
 
     def _at(self, here: int, floor: int, sentence: Sentence) -> Person | None:
         token = self.tokens[here]
@@ -244,6 +249,8 @@ class _Finder:
             return quantity.range
         if head.size:
             return CountRange.exactly(head.size) if not head.plural else CountRange()
+        if form == "definite" and self.tokens[head_at - 1].lower in self.words.each:
+            return CountRange()
         if head.plural:
             for step in (1, 2):
                 if head_at >= step and self.tokens[head_at - step].lower in self.words.both:

@@ -4,7 +4,7 @@ A table maps a phrase's first word to the phrases that start so, longest first, 
 Looking a whole text up costs one dictionary access a token.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
 from bearwitness.reading.document import Token
@@ -16,32 +16,42 @@ class PhraseTable(Generic[Meaning]):
     """Phrases (words parted by spaces, lower case) and what each stands for."""
 
     def __init__(self, entries: Iterable[tuple[str, Meaning]]) -> None:
-        table: dict[str, list[tuple[tuple[str, ...], Meaning]]] = {}
+        singles: dict[str, Meaning] = {}
+        longer: dict[str, dict[str, list[tuple[tuple[str, ...], Meaning]]]] = {}
         for phrase, meaning in entries:
             words = tuple(phrase.split())
-            table.setdefault(words[0], []).append((words, meaning))
-        for held in table.values():
-            held.sort(key=lambda entry: -len(entry[0]))
-        self._table: Mapping[str, list[tuple[tuple[str, ...], Meaning]]] = table
+            if len(words) == 1:
+                singles[words[0]] = meaning
+            else:
+                longer.setdefault(words[0], {}).setdefault(words[1], []).append((words, meaning))
+        for seconds in longer.values():
+            for held in seconds.values():
+                held.sort(key=lambda entry: -len(entry[0]))
+        self._singles, self._longer = singles, longer
+        self._starts = singles.keys() | longer.keys()
 
     def at(self, tokens: Sequence[Token], here: int, end: int) -> tuple[int, Meaning] | None:
         """The token after the longest phrase that starts here, with its meaning; None where none does."""
-        for words, meaning in self._table.get(tokens[here].lower, ()):
-            last = here + len(words)
-            if last <= end and (
-                len(words) == 1 or all(tokens[here + i].lower == words[i] for i in range(1, len(words)))
-            ):
-                return last, meaning
+        first = tokens[here].lower
+        seconds = self._longer.get(first)
+        if seconds is not None and here + 1 < end:
+            for words, meaning in seconds.get(tokens[here + 1].lower, ()):
+                last = here + len(words)
+                if last <= end and all(tokens[here + i].lower == words[i] for i in range(2, len(words))):
+                    return last, meaning
+        if first in self._singles:
+            return here + 1, self._singles[first]
         return None
 
     def find(self, tokens: Sequence[Token], first: int, end: int) -> list[tuple[int, int, Meaning]]:
         """Every phrase in tokens ``[first, end)``, not overlapping, as (first, last, meaning)."""
-        found, here = [], first
-        while here < end:
-            hit = self.at(tokens, here, end)
-            if hit is None:
-                here += 1
+        found: list[tuple[int, int, Meaning]] = []
+        starts, past = self._starts, first
+        for here in range(first, end):
+            if tokens[here].lower not in starts or here < past:
                 continue
-            found.append((here, hit[0], hit[1]))
-            here = hit[0]
+            hit = self.at(tokens, here, end)
+            if hit is not None:
+                past = hit[0]
+                found.append((here, past, hit[1]))
         return found

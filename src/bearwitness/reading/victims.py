@@ -13,10 +13,9 @@ from functools import lru_cache
 from bearwitness.model import VictimMention
 from bearwitness.reading.casualties import Harm
 from bearwitness.reading.document import Document
-from bearwitness.reading.mentions import Quantity
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.person_groups import join_appositions
-from bearwitness.reading.persons import Person, find_persons
+from bearwitness.reading.persons import Person
 from bearwitness.reading.phrases import PhraseTable
 from bearwitness.values import Span
 
@@ -46,6 +45,7 @@ class Individual:
     harms: list[Harm] = field(default_factory=list)
     forms: set[str] = field(default_factory=set)
     sentences: set[int] = field(default_factory=set)
+    firsts: set[int] = field(default_factory=set)
 
     @property
     def surname(self) -> str:
@@ -82,9 +82,9 @@ def _words(lang: str) -> _Words:
     )
 
 
-def find_individuals(doc: Document, quantities: Sequence[Quantity], harms: Iterable[Harm]) -> list[Individual]:
+def find_individuals(doc: Document, persons: Sequence[Person], harms: Iterable[Harm]) -> list[Individual]:
     """Every single person the report speaks of, with the harm said of them, in order of first mention."""
-    return _Joiner(doc, harms).join(find_persons(doc, quantities))
+    return _Joiner(doc, harms).join(persons)
 
 
 def find_victims(individuals: Sequence[Individual]) -> tuple[VictimMention, ...]:
@@ -129,7 +129,7 @@ class _Joiner:
         harms = self.harm_of.get(person.first, [])
         if person.role == "speaker" and not harms:
             return
-        suspect = person.role == "suspect" or self._is_accused(person)
+        suspect = person.role == "suspect" or (not harms and self._is_accused(person))
         held = self._match(person, suspect, bool(harms))
         if held is None:
             if person.form in ("pronoun", "reflexive") and not harms:
@@ -261,6 +261,7 @@ class _Joiner:
         if person.group:
             held.forms.add(person.group)
         held.harms.extend(harms)
+        held.firsts.add(person.first)
         if harms:
             held.sentences.add(person.sentence)
 
@@ -309,6 +310,7 @@ def _join(held: Individual, other: Individual) -> None:
     held.telling += other.telling
     held.harms += other.harms
     held.sentences |= other.sentences
+    held.firsts |= other.firsts
     held.last_sentence = max(held.last_sentence, other.last_sentence)
 
 
