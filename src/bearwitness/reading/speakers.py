@@ -1,0 +1,287 @@
+"""Who says what stands in a sentence, from the report's own source to the innermost speaker, and how surely.
+
+Speech verbs and their subjects ("the ministry said", "said Ana Ruiz, a nurse"), "according to", chains ("the
+agency quoted the director as saying"), pronouns and short forms. Words come from the pack ``speech.toml``.
+Stance after the claims codebook: ``asserted`` the report's own voice, ``attributed`` another's, ``doubted``
+unverified or hearsay, ``denied`` it is said not to have happened. "Reportedly" is hearsay, so doubted;
+"allegedly" speaks of guilt and changes nothing here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+
+from bearwitness.model import Spans
+from bearwitness.reading.document import Document, Sentence, Token
+from bearwitness.reading.mentions import Attribution
+from bearwitness.reading.pack import load_pack
+from bearwitness.reading.phrases import PhraseTable
+from bearwitness.reading.quotes import quote_numbers
+from bearwitness.reading.speaker_names import Heard, NameWords, Speaker, name_speaker, name_words
+from bearwitness.reading.speech_phrases import PhraseFinder
+from bearwitness.values import Span
+
+_CUES = ("say", "say_figure", "deny", "according", "citing", "cited_by")
+_MARKS = ("doubt", "doubt_account", "denial", "deny_previous")
+_FIGURE_REACH = 6
+_AFTER_SPEECH = 8
+_MOST_INHERITED = 6
+_FEW_WORDS = 9
+
+
+def find_attributions(doc: Document) -> list[Attribution]:
+    """For each sentence that has a speaker, a doubt or a denial of its own: who says it, and the stance.
+
+    ``speakers`` begins with the report's source where it has one. Time grows with the text's length.
+    """
+    return _Listener(doc).attributions()
+
+
+def attribution_for(doc: Document, attributions: Sequence[Attribution], sentence: int) -> Attribution:
+    """The attribution that holds for the sentence.
+
+    Its own; else that of the sentence before in the same paragraph, where this one goes on in the past perfect
+    ("The plane had come twice.") or only adds a few words ("There were no deaths."); else, where one speaker,
+    named in the first sentence, is the only one of the whole report, that one's; else the report's own voice.
+    """
+    own = {attribution.sentence: attribution for attribution in attributions}
+    words = name_words(doc.lang)
+    at = sentence
+    while at not in own and sentence - at < _MOST_INHERITED and _goes_on(doc, at, words):
+        at -= 1
+    held = own.get(at) if at == sentence else _inheritable(own.get(at))
+    held = held or _only_voice(doc, attributions)
+    if held is not None:
+        return replace(held, sentence=sentence)
+    source = doc.report.source.strip()
+    return Attribution(sentence, (source,) if source else (), "asserted")
+
+
+def _inheritable(attribution: Attribution | None) -> Attribution | None:
+    return attribution if attribution is not None and attribution.stance in ("attributed", "doubted") else None
+
+
+def _only_voice(doc: Document, attributions: Sequence[Attribution]) -> Attribution | None:
+    """The attribution of the first sentence of the text, where the report has no other."""
+    told = [held for held in attributions if not doc.sentences[held.sentence].in_title]
+    lead = next((sentence.index for sentence in doc.sentences if not sentence.in_title), -1)
+    if not told or told[0].sentence != lead or any(held.speakers != told[0].speakers for held in told[1:]):
+        return None
+    return _inheritable(told[0]) if all(held.stance == "attributed" for held in told) else None
+
+
+def _goes_on(doc: Document, at: int, words: NameWords) -> bool:
+    """True where the sentence goes on with what the one before it in the same paragraph began."""
+    if at == 0 or doc.sentences[at].paragraph != doc.sentences[at - 1].paragraph:
+        return False
+    tokens = doc.sentence_tokens(doc.sentences[at])
+    if sum(token.kind != "punct" for token in tokens) <= _FEW_WORDS:
+        return True
+    endings = tuple(words.lists["participle_endings"])
+    for token, following in pairwise(tokens):
+        if words.has("goes_on", token.lower):
+            return words.has("participle", following.lower) or following.lower.endswith(endings)
+    return False
+
+
+@lru_cache(maxsize=8)
+def _tables(lang: str) -> tuple[PhraseTable[str], PhraseTable[str]]:
+    pack = load_pack(lang, "speech")
+    return (
+        PhraseTable([(phrase, kind) for kind in _CUES for phrase in pack[kind]]),
+        PhraseTable([(phrase, kind) for kind in _MARKS for phrase in pack[kind]]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One cue with its speakers, outermost first. ``closing`` is True where it stands after what is said."""
+
+    span: Span
+    kind: str
+    speakers: tuple[Speaker, ...]
+    closing: bool = False
+
+
+class _Listener:
+    """Goes through one report from start to end and remembers who has spoken."""
+
+    def __init__(self, doc: Document) -> None:
+        self._doc = doc
+        self._words = name_words(doc.lang)
+        self._cues, self._marks = _tables(doc.lang)
+        self._quotes = quote_numbers(doc)
+        self._phrases = PhraseFinder(doc.tokens, self._quotes, self._words)
+        self._heard = Heard(self._words)
+        self._source = doc.report.source.strip()
+
+    def attributions(self) -> list[Attribution]:
+        found: dict[int, Attribution] = {}
+        for sentence in self._doc.sentences:
+            marks = self._marks.find(self._doc.tokens, sentence.first, sentence.last)
+            attribution = self._attribute(sentence, marks)
+            if attribution is not None:
+                found[sentence.index] = attribution
+            self._look_back(sentence, {kind for _, _, kind in marks}, found)
+        self._share_quotes(found)
+        return [found[index] for index in sorted(found)]
+
+    def _attribute(self, sentence: Sentence, marks: Sequence[tuple[int, int, str]]) -> Attribution | None:
+        said = [found for found in self._said(sentence) if found.speakers]
+        chain = _chain(said)
+        names = tuple(dict.fromkeys(speaker.name for speaker in chain if not self._is_source(speaker.name)))
+        stance, words = self._stance(sentence, said, marks, chain)
+        if not chain and stance == "asserted":
+            return None
+        speakers = (self._source, *names) if self._source else names
+        own_words = tuple(found.span for found in said[:1]) if stance == "attributed" else words
+        return Attribution(sentence.index, speakers, stance, tuple(speaker.span for speaker in chain), own_words)
+
+    def _stance(
+        self, sentence: Sentence, said: Sequence[_Said], marks: Sequence[tuple[int, int, str]], chain: Sequence[Speaker]
+    ) -> tuple[str, Spans]:
+        tokens = self._doc.tokens
+        kinds = {kind: Span(tokens[first].start, tokens[last - 1].end) for first, last, kind in reversed(marks)}
+        denied = next((found.span for found in said if found.kind == "deny"), kinds.get("denial"))
+        if denied is not None:
+            return "denied", (denied,)
+        if "doubt" in kinds or self._is_hearsay(chain):
+            return "doubted", (kinds["doubt"],) if "doubt" in kinds else tuple(found.span for found in said)
+        if "doubt_account" in kinds and not self._is_about_guilt(sentence):
+            return "doubted", (kinds["doubt_account"],)
+        return ("attributed" if any(not self._is_source(speaker.name) for speaker in chain) else "asserted"), ()
+
+    def _is_hearsay(self, chain: Sequence[Speaker]) -> bool:
+        """True where a private person, neither named nor a body, passes on what another said."""
+        bodies = self._words.lists["body"]
+        return any(
+            speaker.name == speaker.name.lower() and not bodies & set(speaker.name.replace("'s", "").split())
+            for speaker in chain[:-1]
+        )
+
+    def _look_back(self, sentence: Sentence, marks: set[str], found: dict[int, Attribution]) -> None:
+        """Doubt about the accounts before, and a refutation of the sentence before, change what was said there."""
+        if "doubt_account" in marks and not self._is_about_guilt(sentence):
+            for index, attribution in found.items():
+                if index < sentence.index and attribution.stance == "attributed":
+                    found[index] = replace(
+                        attribution, stance="doubted", stance_spans=found[sentence.index].stance_spans
+                    )
+        before = found.get(sentence.index - 1)
+        if "deny_previous" not in marks or before is None or before.stance not in ("attributed", "doubted"):
+            return
+        if self._doc.sentences[sentence.index - 1].paragraph == sentence.paragraph:
+            found[sentence.index - 1] = replace(before, stance="denied")
+
+    def _is_about_guilt(self, sentence: Sentence) -> bool:
+        tokens = self._doc.sentence_tokens(sentence)
+        lower = f" {' '.join(token.lower for token in tokens)} "
+        return any(f" {phrase} " in lower for phrase in self._words.lists["about_responsibility"])
+
+    def _is_source(self, name: str) -> bool:
+        """True where the speaker is the report's own source, which then speaks in its own voice."""
+        mine, theirs = set(self._source.lower().split()), set(name.lower().split())
+        return name.lower() in self._words.lists["own_pronoun"] or (bool(theirs) and theirs <= mine)
+
+    def _share_quotes(self, found: dict[int, Attribution]) -> None:
+        """A quotation of several sentences has one speaker, named in one of them."""
+        by_quote: dict[int, Attribution] = {}
+        members: dict[int, list[int]] = {}
+        for sentence in self._doc.sentences:
+            for number in {self._quotes[at] for at in range(sentence.first, sentence.last)} - {0}:
+                members.setdefault(number, []).append(sentence.index)
+                if sentence.index in found and found[sentence.index].stance != "asserted":
+                    by_quote.setdefault(number, found[sentence.index])
+        for number, attribution in by_quote.items():
+            for index in members[number]:
+                found.setdefault(index, replace(attribution, sentence=index))
+
+    # --- cues of one sentence ---------------------------------------------------------------------
+
+    def _said(self, sentence: Sentence) -> Iterable[_Said]:
+        tokens = self._doc.tokens
+        for first, last, kind in self._cues.find(tokens, sentence.first, sentence.last):
+            if self._quotes[first]:
+                continue
+            span = Span(tokens[first].start, tokens[last - 1].end)
+            if kind == "according":
+                speakers = self._resolve(self._phrases.after(last, sentence.last))
+                yield _Said(span, kind, speakers, closing=first > sentence.first + 1)
+            elif kind == "cited_by":
+                outer = self._resolve(self._phrases.after(last, sentence.last))
+                inner = self._resolve(self._phrases.before(first, sentence.first))
+                yield _Said(span, kind, (*outer, *inner))
+            elif kind == "citing":
+                outer = (
+                    self._resolve(self._phrases.before(first, sentence.first))
+                    if tokens[first].lower[-3:] != "ing"
+                    else ()
+                )
+                yield _Said(span, kind, (*outer, *self._resolve(self._phrases.after(last, sentence.last))))
+            elif kind != "say_figure" or self._gives_figure(last, sentence.last):
+                yield self._spoken(first, last, kind, sentence)
+
+    def _spoken(self, first: int, last: int, kind: str, sentence: Sentence) -> _Said:
+        """A speech verb: its subject before it, or after it where the order is turned round."""
+        tokens, words = self._doc.tokens, self._words
+        span = Span(tokens[first].start, tokens[last - 1].end)
+        if self._phrases.is_noun(first, last, sentence):
+            return _Said(span, kind, ())
+        if self._phrases.is_passive(first, sentence.first):
+            by = last < sentence.last and tokens[last].lower == "by"
+            return _Said(span, kind, self._resolve(self._phrases.after(last + 1, sentence.last)) if by else ())
+        turned = not words.has("to_listener", tokens[first].lower) and self._phrases.is_turned(first, last, sentence)
+        if turned:
+            return _Said(
+                span, kind, self._resolve(self._phrases.after(last, sentence.last)), closing=first > sentence.first
+            )
+        subject = self._phrases.before(first, sentence.first)
+        return _Said(span, kind, self._resolve(subject), closing=self._is_closing(subject, last, sentence))
+
+    def _is_closing(self, subject: Sequence[Token], last: int, sentence: Sentence) -> bool:
+        """True where the verb stands after the words it reports ("..., the ministry said on Monday.")."""
+        if not subject or subject[0].start == self._doc.tokens[sentence.first].start:
+            return False
+        rest = self._doc.tokens[last : min(sentence.last, last + _AFTER_SPEECH + 1)]
+        if rest and rest[0].text in ',."”':
+            return True
+        return len(rest) <= _AFTER_SPEECH and not any(
+            self._words.has("finite", token.lower) or token.lower == "that" for token in rest
+        )
+
+    def _gives_figure(self, at: int, stop: int) -> bool:
+        near = self._doc.tokens[at : min(stop, at + _FIGURE_REACH)]
+        return any(token.kind == "number" or self._words.has("figure", token.lower) for token in near)
+
+    def _resolve(self, phrase: Sequence[Token]) -> tuple[Speaker, ...]:
+        speaker = name_speaker(phrase, self._words) if phrase else None
+        if speaker is None:
+            return ()
+        if self._words.has("own_pronoun", speaker.name.lower()):
+            return (speaker,)
+        meant = self._heard.resolve(speaker)
+        return (meant,) if meant is not None else ()
+
+
+def _chain(said: Sequence[_Said]) -> tuple[Speaker, ...]:
+    """The speakers of one sentence, outermost first.
+
+    Of several opening verbs the first counts; one that closes the sentence stands outside it ("A said that
+    ..., B said" is B quoting A); whoever is cited stands further in.
+    """
+    spoken = [found for found in said if found.kind in ("say", "say_figure", "deny", "according")]
+    opening = next((found for found in spoken if not found.closing), None)
+    closing = next((found for found in spoken if found.closing), None)
+    chain: list[Speaker] = []
+    for found in (closing, opening):
+        chain.extend(found.speakers if found else ())
+    for found in said:
+        if found.kind == "citing":
+            chain.extend(found.speakers)
+        elif found.kind == "cited_by":
+            chain = [*found.speakers[:1], *chain, *found.speakers[1:]]
+    unique: dict[str, Speaker] = {}
+    for speaker in chain:
+        unique.setdefault(speaker.name, speaker)
+    return tuple(unique.values())
