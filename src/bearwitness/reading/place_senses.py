@@ -22,6 +22,7 @@ _ALTERNATE_COST = 1.0
 _NAMED_STATE, _NAMED_COUNTRY, _OUTLET_STATE, _OUTLET_COUNTRY = 2.5, 1.2, 1.5, 0.5
 _NEAR_KM, _REGION_KM = 60.0, 200.0
 _NEAR, _REGION, _SAME_STATE, _SAME_COUNTRY = 1.5, 0.6, 0.8, 1.0
+_BARE_COST = 1.6
 _LARGE, _TOWN = 100_000, 20_000
 _UNSUPPORTED = 0.3
 Weights = defaultdict[Region, float]
@@ -244,10 +245,10 @@ def _host_regions(host: str, gazetteer: Gazetteer) -> tuple[tuple[Region, float]
     labels = [label for label in host.lower().split(".") if label not in ("www", "com", "org", "net", "co", "web")]
     for label in labels:
         for size in range(len(label), 4, -1):
-            entries = [e for e in _in_one_word(label[:size], gazetteer) if e.population >= 50_000 or e.kind == "admin1"]
-            if entries:
-                weights[Region(entries[0].country, entries[0].admin1)] += _OUTLET_STATE
-                weights[Region(entries[0].country)] += _OUTLET_COUNTRY
+            entry = max(_in_one_word(label[:size], gazetteer), key=_prior, default=None)
+            if entry is not None and (entry.population >= _LARGE // 2 or (size > 6 and entry.population >= _TOWN)):
+                weights[Region(entry.country, entry.admin1)] += _OUTLET_STATE
+                weights[Region(entry.country)] += _OUTLET_COUNTRY
                 break
     if labels and len(labels[-1]) == 2 and gazetteer.country(code := labels[-1].upper().replace("UK", "GB")):
         weights[Region(code)] += _OUTLET_COUNTRY
@@ -283,8 +284,8 @@ def outlet_regions(url: str, source: str, gazetteer: Gazetteer) -> Weights:
     for first, second in zip(words, [*words[1:], ""], strict=False):
         for name in (f"{first} {second}", first):
             entries = [e for e in gazetteer.lookup(name) if e.kind in ("admin1", "country") or e.population >= 200_000]
-            if entries and entries[0].main:
-                entry = entries[0]
+            entry = max(entries, key=_prior, default=None)
+            if entry is not None and entry.main:
                 weights[Region(entry.country, entry.admin1)] += _OUTLET_STATE / (1 if entry.kind == "admin1" else 2)
                 weights[Region(entry.country)] += _OUTLET_COUNTRY
                 break
@@ -330,7 +331,7 @@ def _name_standing(scan: Scan, candidate: Candidate) -> float:
     value = 0.0
     if candidate.entries:
         best = max(candidate.entries, key=_prior)
-        value += min(_prior(best), 6.5) / 2 - 2.0
+        value += min(_prior(best), 6.5) / 2 - _BARE_COST
         if best.kind in ("country", "admin1"):
             value += 1.0
     if " " in candidate.key:
