@@ -17,9 +17,11 @@ from typing import BinaryIO
 
 from bearwitness.errors import LimitExceeded, Unreadable
 from bearwitness.intake.charset import clean, decode
-from bearwitness.intake.html import page_parts
+from bearwitness.intake.html import page_parts, warm
 from bearwitness.intake.limits import MIB
 from bearwitness.intake.parts import Attached, Draft, Encoding, Note, Part, Task
+
+__all__ = ["read", "warm"]
 
 TOOL = "python email"
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]")

@@ -12,14 +12,15 @@ from typing import Any, BinaryIO
 
 import lxml
 import trafilatura
-from lxml.etree import ParserError
-from lxml.html import HtmlElement
+from lxml.etree import ErrorTypes, ParserError
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura.baseline import html2txt
 from trafilatura.metadata import Document, extract_metadata
-from trafilatura.utils import load_html
 
 from bearwitness.errors import LimitExceeded, Unreadable
+from bearwitness.intake import kinds
 from bearwitness.intake.charset import clean, decode
+from bearwitness.intake.limits import Limits
 from bearwitness.intake.page_date import stated_day
 from bearwitness.intake.parts import Draft, Encoding, Note, Part, Task
 
@@ -29,6 +30,22 @@ _META_CHARSET = re.compile(
     re.IGNORECASE,
 )
 _BLANK_LINES = re.compile(r"\n\s*\n+|\n")
+
+
+# A short page sends trafilatura through every stage it has, so that each has loaded what it needs.
+_SAMPLE = (
+    "<html><head><title>Sample</title></head><body><h1>Sample</h1><article><p>"
+    + "A page with one short paragraph. " * 6
+    + "</p></article></body></html>"
+)
+    )
+)
+
+
+def warm() -> None:
+    """Loads all that reading a page needs (word lists of a hundred languages: half a second), once for all forks."""
+    for _ in page_parts(_SAMPLE, Task(kinds.HTML, "sample", len(_SAMPLE), Limits())):
+        pass
 
 
 def declared_charset(data: bytes) -> str:
@@ -76,16 +93,14 @@ def page_parts(markup: str, task: Task, locator: str = "page") -> Iterator[Part]
 
 
 def _tree(markup: str) -> HtmlElement:
-    # trafilatura refuses a fragment with a single block; inside a body it is a page.
-    whole = (
-        markup if re.search(r"<(?:html|body)[\s>]", markup, re.IGNORECASE) else f"<html><body>{markup}</body></html>"
-    )
+    """The page's tree; raises LimitExceeded where it is nested so deep that libxml2 would drop the rest."""
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
     try:
-        tree = load_html(whole)
+        tree = document_fromstring(markup.encode("utf-8"), parser=parser)
     except ParserError as error:
         raise Unreadable("the page holds no elements") from error
-    if tree is None:
-        raise Unreadable("the page is no HTML that can be parsed")
+    if any(entry.type == ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise LimitExceeded("depth", "2,048 elements within one another")
     return tree
 
 

@@ -18,6 +18,7 @@ import signal
 import stat
 import sys
 from collections.abc import Iterator
+from functools import cache
 from typing import cast
 
 from bearwitness.errors import IntakeError, LimitExceeded, Unreadable
@@ -49,7 +50,7 @@ def _serve(request: Json, status: int, answer: int) -> Json:
     """How reading the file ended: its exit code or signal and the processor time it took."""
     kind = kinds.READABLE[request["media_type"]]
     try:
-        reader = cast(Reader, importlib.import_module(kind.module))
+        reader = _reader(kind.module)
     except ImportError as error:
         return {"missing": str(error)}
     try:
@@ -71,6 +72,16 @@ def _serve(request: Json, status: int, answer: int) -> Json:
         "signal": os.WTERMSIG(ended) if os.WIFSIGNALED(ended) else None,
         "cpu_s": round(usage.ru_utime + usage.ru_stime, 3),
     }
+
+
+@cache
+def _reader(module: str) -> Reader:
+    """The module that reads a kind, imported and warmed before the fork, so that no fork does it again."""
+    reader = importlib.import_module(module)
+    warm = getattr(reader, "warm", None)
+    if warm is not None:
+        warm()
+    return cast(Reader, reader)
 
 
 def _be_child(reader: Reader, request: Json, file: int, status: int, answer: int) -> None:
