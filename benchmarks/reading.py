@@ -78,9 +78,11 @@ def held_words(rows: list[dict[str, Any]], claims: Path) -> dict[str, float]:
 def spans_of(value: Any) -> list[list[int]]:
     """Every span anywhere in a claim."""
     if isinstance(value, dict):
-        named = value.get("spans") or []  # a list, or one list for each field that has no object of its own
-        found = [span for spans in named.values() for span in spans] if isinstance(named, dict) else list(named)
-        return found + [span for key, inner in value.items() if key != "spans" for span in spans_of(inner)]
+        words = value.get("words") or {}  # the spans of fields that have no object of their own
+        found = [*value.get("spans", []), *(span for spans in words.values() for span in spans)]
+        return found + [
+            span for key, inner in value.items() if key not in ("spans", "words") for span in spans_of(inner)
+        ]
     if isinstance(value, list):
         return [span for inner in value if isinstance(inner, dict) for span in spans_of(inner)]
     return []

@@ -66,7 +66,7 @@ claims = st.builds(
     reader=words,
     confidence=st.none() | st.floats(0, 1),
     supersedes=words,
-    spans=st.dictionaries(st.sampled_from(["event_type", "stance", "origin"]), some_spans),
+    spans=st.dictionaries(st.sampled_from(["event_type", "stance", "origin", "claim"]), some_spans),
     extra=st.dictionaries(st.sampled_from(["breakdown", "incident"]), st.integers()),
 )
 

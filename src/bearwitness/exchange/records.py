@@ -30,7 +30,7 @@ _REPORT_KEYS = {"id", "text", "title", "published", "url", "source", "lang", "ev
 _PLACE_KEYS = ("name", "admin1", "country", "lat", "lon", "geonames", "precision", "part", "canonical")
 _CLAIM_KEYS = {
     "claim", "report", "kind", "main", "event_type", "stance", "when", "where", "perpetrators", "weapons", "targets",
-    "killed", "injured", "victims", "speakers", "origin", "reader", "confidence", "supersedes", "spans",
+    "killed", "injured", "victims", "speakers", "origin", "reader", "confidence", "supersedes", "spans", "words",
 }  # fmt: skip
 
 
@@ -170,8 +170,11 @@ def claim_to_json(claim: Claim) -> Json:
         row["confidence"] = claim.confidence
     if claim.supersedes:
         row["supersedes"] = claim.supersedes
-    if claim.spans:
-        row["spans"] = {name: _spans_out(spans) for name, spans in claim.spans.items()}
+    # "spans" is of the claim as a whole, as claims without fields of their own have it; "words" by field.
+    if whole := claim.spans.get("claim"):
+        row["spans"] = _spans_out(whole)
+    if words := {name: _spans_out(spans) for name, spans in claim.spans.items() if name != "claim"}:
+        row["words"] = words
     return row | dict(claim.extra)
 
 
@@ -198,11 +201,15 @@ def _victim_in(item: Mapping[str, Any], spans: Spans) -> VictimMention:
     )
 
 
-def _named_spans(given: Any) -> Mapping[str, Spans]:
-    """Spans by field; a bare list, as claims without fields of their own have it, is of the whole claim."""
-    if isinstance(given, Mapping):
-        return {str(name): _spans_in(spans) for name, spans in given.items()}
-    return {"claim": _spans_in(given)}
+def _named_spans(row: Mapping[str, Any]) -> Mapping[str, Spans]:
+    """Spans by field, and under ``claim`` those of the claim as a whole."""
+    words = row.get("words") or {}
+    if not isinstance(words, Mapping):
+        raise InvalidRecord("claim", "words", "must be an object of spans by field")
+    found = {str(name): _spans_in(spans) for name, spans in words.items()}
+    if whole := row.get("spans"):
+        found["claim"] = _spans_in(whole)
+    return found
 
 
 def claim_from_json(row: Mapping[str, Any]) -> Claim:
@@ -243,7 +250,7 @@ def claim_from_json(row: Mapping[str, Any]) -> Claim:
         reader=_text("claim", row, "reader"),
         confidence=row.get("confidence"),
         supersedes=_text("claim", row, "supersedes"),
-        spans=_named_spans(row.get("spans") or {}),
+        spans=_named_spans(row),
         extra={name: value for name, value in row.items() if name not in _CLAIM_KEYS},
     )
 
