@@ -47,6 +47,7 @@ class _Words:
     of_age: tuple[str, ...]
     parts: frozenset[str]
     was: frozenset[str]
+    shared: frozenset[str]
 
 
 _loaded: dict[str, _Words] = {}
@@ -74,6 +75,7 @@ def _words(lang: str) -> _Words:
                     "follows_name_age",
                     "parts",
                     "was",
+                    "shared",
                 ]
             },
         )
@@ -135,6 +137,8 @@ def _figure_age(tokens: Sequence[Token], at: int, value: int, words: _Words) -> 
     if found is not None or before is None:
         return found
     following = tokens[at + 1].text if at + 1 < len(tokens) else "."
+    if before.lower in words.shared and following in words.follows_apposition:
+        return _mention(tokens, value, (at, at + 1, at), "stated", words)
     if at >= 2 and following in words.follows_apposition and f"{tokens[at - 2].lower} {before.lower}" in words.was:
         return _mention(tokens, value, (at, at + 1, at), "stated", words)
     if before.text in ",(" and at >= 2 and _is_set_off(tokens, at, words):

@@ -102,9 +102,7 @@ class _Clauses:
     def read(
         self, triggers: list[tuple[int, int, tuple[str, str]]], phrases: list[tuple[int, int, tuple[str, int]]]
     ) -> list[Harm]:
-        covered = [
-            (first, last) for first, last, (kind, _) in phrases if kind.startswith(("nobody", "self"))
-        ]
+        covered = [(first, last) for first, last, (kind, _) in phrases if kind.startswith(("nobody", "self"))]
         for first, last, (field, voice) in triggers:
             if any(start < last and first < stop for start, stop in covered):
                 continue
@@ -164,8 +162,9 @@ class _Clauses:
         while at < self.sentence.last and at < last + 3 and self.tokens[at].lower in self.words.object_skip:
             at += 1
         for group in self.groups:
-            if group[0].first == at or (group[0].first <= at < group[0].last):
-                return group
+            if group[0].first <= at < group[0].last:
+                subject = group[0].form == "relative" or (group[0].form == "pronoun" and not group[0].objective)
+                return None if subject else group
             if group[0].first > at:
                 break
         return None
@@ -189,9 +188,11 @@ class _Clauses:
                 continue
             if here - group[-1].last > (1 if adjacent else _REACH) or self._barred(group[-1].last, here):
                 return None
-            if self._is_inside_phrase(group):
+            if self._is_inside_phrase(group) and not (group[-1].last == here and self._opens_clause(group)):
                 continue
             person = group[-1]
+            if adjacent and not self._may_suffer(person):
+                return None
             if person.form == "reflexive" or person.objective:
                 continue
             if singular and len(group) > 1 and person.is_single:
@@ -202,6 +203,13 @@ class _Clauses:
                     return antecedent
             return group
         return None
+
+    def _opens_clause(self, group: tuple[Person, ...]) -> bool:
+        return self.tokens[group[0].first - 1].lower in self.words.clause_prepositions
+
+    def _may_suffer(self, person: Person) -> bool:
+        """False for "Roe shot at them": with no passive and no object a name or pronoun is the one who shoots."""
+        return self.sentence.in_title or person.form not in ("name", "pronoun", "definite")
 
     def _group_between(self, words: Span, here: int) -> bool:
         return any(
@@ -220,9 +228,10 @@ class _Clauses:
         return any(self.tokens[at].lower in self.words.barriers for at in range(last, here))
 
     def _is_inside_phrase(self, group: tuple[Person, ...]) -> bool:
-        """True for "in a car with two men": the people stand after a preposition."""
+        """True for "in a car with two men" and "including two men": the people stand inside another phrase."""
         at = group[0].first
-        return at > self.sentence.first and self.tokens[at - 1].lower in self.words.prepositions
+        before = self.tokens[at - 1].lower if at > self.sentence.first else ""
+        return before in self.words.prepositions or before in self.words.part_before
 
     # --- whole phrases ---------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ from bearwitness.reading.victims import Individual, find_individuals, find_victi
 from bearwitness.values import CountRange, Span
 
 CLOSED_LIST = "closed-casualty-list"
-_LEAD = 8
+_TITLE, _LEAD, _ANYWHERE = 0, 8, 10**9
 _NONE = CountRange.exactly(0)
 
 
@@ -55,6 +55,17 @@ class _Evidence:
     multiples: list[Harm] = field(default_factory=list)
     zeros: list[Harm] = field(default_factory=list)
     words: list[Harm] = field(default_factory=list)
+
+    def counted(self, reach: int) -> Statement | None:
+        """The first statement of a figure in the headline (reach 0), or before that many sentences."""
+        return next(
+            (said for said in self.statements if said.counted and (said.in_title or said.sentence < reach)), None
+        )
+
+    @property
+    def first(self) -> Statement | None:
+        """The first statement."""
+        return self.title or (self.statements[0] if self.statements else None)
 
     @property
     def title(self) -> Statement | None:
@@ -83,12 +94,19 @@ def summarise(
         persons = mentions.persons
     else:
         persons = find_persons(doc, find_quantities(doc, codebook.vague_counts(doc.lang)))
-    individuals = find_individuals(doc, persons, harms)
-    reading = _Reading(doc, harms, individuals, whole=wanted is None)
+    main = harms if wanted is not None else _of_main_event(doc, harms)
+    individuals = find_individuals(doc, persons, main)
+    reading = _Reading(doc, main, individuals, whole=wanted is None)
     killed, injured = reading.killed(), reading.injured()
     if reading.may_close and CLOSED_LIST in codebook.rules:
         killed, injured = reading.closed(killed, injured)
     return CasualtySummary(killed, injured, find_victims(individuals), tuple(mentions))
+
+
+def _of_main_event(doc: Document, harms: Sequence[Harm]) -> Sequence[Harm]:
+    """The mentions outside sentences about other events; all where a late report says "last year" throughout."""
+    main = [harm for harm in harms if not harm.other_event or doc.sentences[harm.sentence].in_title]
+    return main if any(harm.persons or harm.rule for harm in main) else harms
 
 
 class _Reading:
@@ -98,9 +116,8 @@ class _Reading:
         self.doc = doc
         self.individuals = individuals
         self.may_close = whole
-        main = [harm for harm in harms if not harm.other_event or doc.sentences[harm.sentence].in_title or not whole]
         self.dead = {first for held in individuals if held.status() == "killed" for first in held.firsts}
-        self.evidence = {name: self._gather(main, name) for name in ("killed", "injured", "hit", "nobody else")}
+        self.evidence = {name: self._gather(harms, name) for name in ("killed", "injured", "hit", "nobody else")}
 
     def _gather(self, harms: Iterable[Harm], name: str) -> _Evidence:
         found = _Evidence()
@@ -169,18 +186,40 @@ class _Reading:
 
     def injured(self) -> Count:
         """How many were injured and lived; unknown where nothing says so."""
-        told, hit, killed = self.evidence["injured"], self.evidence["hit"], self.evidence["killed"]
+        told, hit = self.evidence["injured"], self.evidence["hit"]
         if told.tolls:
             return told.tolls[-1].count
+        return (
+            self._injured_total()
+            or self._injured_first(told, hit)
+            or self._described("injured")
+            or _zero(told)
+            or Count()
+        )
+
+    def _injured_total(self) -> Count | None:
+        """A figure for several people: the headline's, the first sentences', then any."""
+        told, hit, killed = self.evidence["injured"], self.evidence["hit"], self.evidence["killed"]
+        for reach in (_TITLE, _LEAD, _ANYWHERE):
+            said = told.counted(reach)
+            if said is not None:
+                return _count(said)
+            shot = hit.counted(reach)
+            if shot is not None:
+                return self._survivors(shot, killed.title if shot.in_title else killed.first)
+        return None
+
+    def _injured_first(self, told: _Evidence, hit: _Evidence) -> Count | None:
+        """What the headline or the first sentences say of one person."""
         if told.title is not None:
             return _count(told.title)
         if hit.title is not None:
-            return self._survivors(hit.title, killed.title)
+            return _count(hit.title)
         if told.lead is not None:
             return _count(told.lead)
-        if hit.lead is not None and not killed.statements:
+        if hit.lead is not None and not self.evidence["killed"].statements:
             return _count(hit.lead)
-        return self._described("injured") or _zero(told) or Count()
+        return None
 
     def _survivors(self, hit: Statement, killed: Statement | None) -> Count:
         """Of those hit by fire the ones not killed, where the sentence tells both."""

@@ -29,6 +29,7 @@ class HarmWords:
     barriers: frozenset[str]
     object_skip: frozenset[str]
     contrast: frozenset[str]
+    clause_prepositions: frozenset[str]
     toll_verbs: frozenset[str]
     agent_by: str
 
@@ -66,6 +67,7 @@ def harm_words(lang: str) -> HarmWords:
                 "barriers",
                 "object_skip",
                 "contrast",
+                "clause_prepositions",
             ]
         },
     )

@@ -52,9 +52,9 @@ class Individual:
         """The last part of the name in lower case."""
         return _surname(self.name)
 
-    def status(self, *, main_only: bool = True) -> str:
+    def status(self) -> str:
         """ "killed", "injured" (hit by fire counts so), "missing", "abducted" or "" where no harm is told."""
-        fields = {harm.field for harm in self.harms if not (main_only and harm.other_event)}
+        fields = {harm.field for harm in self.harms}
         if "killed" in fields:
             return "killed"
         if fields & {"injured", "hit"}:
