@@ -144,6 +144,7 @@ def _sources(names: set[str]) -> dict[str, Source]:
 
 def _add_claims(readings: Sequence[ReadReport], stored: Stored) -> None:
     claims = {claim.claim: claim for reading in readings for claim in reading.claims}
+    _check_links(readings)
     known = Claim.objects.in_bulk(list(claims))
     for key, row in known.items():
         if row.record != json.loads(json.dumps(claim_to_json(claims[key]))):
@@ -151,6 +152,19 @@ def _add_claims(readings: Sequence[ReadReport], stored: Stored) -> None:
     fresh = [rows.claim_row(claim) for key, claim in claims.items() if key not in known]
     Claim.objects.bulk_create(fresh)
     stored.new_claims.extend(row.pk for row in fresh)
+
+
+def _check_links(readings: Sequence[ReadReport]) -> None:
+    """Raises InvalidRecord for a claim of another report, or one that supersedes.
+
+    SQLite would tell only at the commit, which is after the custody entry.
+    """
+    for reading in readings:
+        for claim in reading.claims:
+            if claim.report != reading.report.id:
+                raise InvalidRecord("claim", "report", f"is {claim.report!r} in a reading of {reading.report.id!r}")
+            if claim.supersedes:
+                raise InvalidRecord("claim", "supersedes", "is for corrections by people (`supersede_claim`)")
 
 
 def _retire_claims(readings: Sequence[ReadReport], stored: Stored) -> None:
