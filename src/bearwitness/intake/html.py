@@ -38,8 +38,6 @@ _SAMPLE = (
     + "A page with one short paragraph. " * 6
     + "</p></article></body></html>"
 )
-    )
-)
 
 
 def warm() -> None:
