@@ -1,0 +1,74 @@
+"""The readers: a report in, its claims out."""
+
+from functools import cached_property
+from typing import Protocol
+
+from bearwitness.codebook import Codebook, load_codebook
+from bearwitness.errors import LanguageNotRead
+from bearwitness.model import Claim, Report
+from bearwitness.reading.casualties import find_casualties
+from bearwitness.reading.dates import find_dates
+from bearwitness.reading.document import lay_out
+from bearwitness.reading.events import Findings, assemble
+from bearwitness.reading.gazetteer import Gazetteer, open_gazetteer
+from bearwitness.reading.language import language_of
+from bearwitness.reading.numbers import find_quantities
+from bearwitness.reading.pack import installed_packs
+from bearwitness.reading.perpetrators import find_perpetrators
+from bearwitness.reading.places import find_places
+from bearwitness.reading.speakers import find_attributions
+from bearwitness.reading.terms import find_terms
+
+RULES_VERSION = "1.0"
+
+
+class Reader(Protocol):
+    """What every reader does. ``name`` says which and in which version; each claim carries it."""
+
+    @property
+    def name(self) -> str: ...
+
+    def read(self, report: Report) -> list[Claim]:
+        """The claims of the report, in order, the main event first; raises LanguageNotRead."""
+        ...
+
+
+class RulesReader:
+    """Reads by rules and word lists alone: the same report gives the same claims, on any machine, offline.
+
+    The words are in the codebook and in ``packs/LANG``. Time and memory grow with the report's length.
+    """
+
+    def __init__(self, codebook: Codebook | None = None) -> None:
+        self._given = codebook
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        return self._given if self._given is not None else load_codebook()
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        return open_gazetteer()
+
+    @property
+    def name(self) -> str:
+        """For instance ``rules 1.0``."""
+        return f"rules {RULES_VERSION}"
+
+    def read(self, report: Report) -> list[Claim]:
+        """The claims of the report, in order, the main event first; raises LanguageNotRead."""
+        lang = language_of(report)
+        if lang not in installed_packs():
+            raise LanguageNotRead(lang)
+        doc = lay_out(report, lang)
+        terms = find_terms(doc, self.codebook)
+        quantities = find_quantities(doc, self.codebook.vague_counts(lang))
+        findings = Findings(
+            casualties=find_casualties(doc, quantities, self.codebook),
+            dates=find_dates(doc),
+            places=find_places(doc, self.gazetteer),
+            terms=terms,
+            attributions=find_attributions(doc),
+            perpetrators=find_perpetrators(doc, terms, self.codebook),
+        )
+        return assemble(doc, findings, self.codebook, self.name)

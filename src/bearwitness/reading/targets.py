@@ -1,0 +1,58 @@
+"""What was hit or aimed at, and what became of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bearwitness.codebook import Codebook
+from bearwitness.model import Target
+from bearwitness.reading.document import Document
+from bearwitness.reading.mentions import TermMention
+from bearwitness.reading.pack import load_pack
+from bearwitness.values import Span
+
+
+def find_targets(
+    doc: Document, terms: Sequence[TermMention], events: set[int], codebook: Codebook
+) -> tuple[Target, ...]:
+    """Each target named in the sentences ``events``, once, with all its words and the effect said of it.
+
+    A place where the wounded were brought, or whose people speak, is no target: the pack's ``not_a_target``.
+    """
+    pack = load_pack(doc.lang, "events")
+    found: dict[str, tuple[str, str, list[Span]]] = {}
+    for term in terms:
+        if term.kind != "target" or term.sentence not in events or _only_mentioned(doc, term, pack["not_a_target"]):
+            continue
+        name = codebook.fine_name(term.code, doc.words(term.span), doc.lang)
+        _, effect, spans = found.setdefault(name, (term.code, "", []))
+        spans.append(term.span)
+        found[name] = (term.code, effect or _effect(doc, term, pack), spans)
+    return tuple(Target(name, kind, effect, tuple(spans)) for name, (kind, effect, spans) in found.items())
+
+
+def _words_before(doc: Document, term: TermMention, reach: int) -> str:
+    tokens = doc.sentence_tokens(doc.sentences[term.sentence])
+    before = [token.lower for token in tokens if token.end <= term.span.start][-reach:]
+    return " ".join(before)
+
+
+def _only_mentioned(doc: Document, term: TermMention, vetoes: Mapping[str, Any]) -> bool:
+    before = f" {_words_before(doc, term, vetoes['reach_words'])} "
+    return any(f" {phrase} " in before for phrase in vetoes.get(term.code, ()))
+
+
+def _effect(doc: Document, term: TermMention, pack: Mapping[str, Any]) -> str:
+    """The effect whose word stands nearest to the target, "" where none does within reach."""
+    tokens = doc.sentence_tokens(doc.sentences[term.sentence])
+    reach = pack["effect_reach_words"]
+    at = next(index for index, token in enumerate(tokens) if token.end > term.span.start)
+    low = max(0, at - reach)
+    near = [token.lower for token in tokens[low : at + reach + 1]]
+    best, distance = "", reach + 1
+    for effect, phrases in pack["effects"].items():
+        for phrase in phrases:
+            words = phrase.split()
+            for start in range(len(near) - len(words) + 1):
+                if near[start : start + len(words)] == words and abs(start + low - at) < distance:
+                    best, distance = effect, abs(start + low - at)
+    return best
