@@ -11,10 +11,10 @@ import sqlite3
 import threading
 import unicodedata
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bearwitness.errors import MissingPart
 from bearwitness.values import EARTH_RADIUS_KM, Place
@@ -53,6 +53,10 @@ _LETTERS = str.maketrans(
 # GeoNames writes some names in full and some abbreviated; one form stands for both.
 _SHORT = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
 
+# Prominence of what has no size of its own; an alternate name costs a power of ten, and of a division and a town of
+# one name the town is meant unless it is ten times smaller.
+_COUNTRY, _COUNTY, _ALTERNATE_COST, _DIVISION_COST = 7.0, 4.0, 1.0, 0.9
+
 
 @lru_cache(maxsize=65536)
 def normal_form(name: str) -> str:
@@ -79,6 +83,7 @@ class Entry(NamedTuple):
 
     ``kind`` is "city", "admin1", "county" or "country"; ``admin1`` the GeoNames code, ``admin1_name`` its name
     where the source has it, else ""; ``main`` True where the name looked up is the place's own, not an alternate.
+    ``prominence`` is how likely the name means this place where nothing else is known, in powers of ten of people.
     """
 
     id: int
@@ -91,6 +96,7 @@ class Entry(NamedTuple):
     population: int
     kind: str
     main: bool
+    prominence: float
 
     def place(self, name: str, precision: int, part: str = "") -> Place:
         """The entry as a Place called ``name``, with UCDP's ``precision``."""
@@ -105,6 +111,22 @@ class Entry(NamedTuple):
             part=part,
             canonical=self.name,
         )
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    main, kind, population = bool(row[9]), row[8], row[7]
+    return Entry._make((*row[:9], main, _prominence(kind, population, main)))
+
+
+def _prominence(kind: str, population: int, main: bool) -> float:
+    if kind == "country":
+        return _COUNTRY
+    if kind == "county":
+        return _COUNTY - (0.0 if main else _ALTERNATE_COST)
+    if kind == "admin1":
+        return math.log10(max(population, 3000)) - _DIVISION_COST
+    cost = 0.0 if main else _ALTERNATE_COST * (0.5 if population > 1_000_000 else 1.0)
+    return math.log10(max(population, 300)) - cost
 
 
 class Gazetteer:
@@ -130,7 +152,10 @@ class Gazetteer:
         self._country = lru_cache(maxsize=512)(self._query_country)
 
     def lookup(self, name: str) -> tuple[Entry, ...]:
-        """All places of that name in any spelling of it, countries and divisions first, then the most populous towns, at most 64; () where none."""
+        """All places of that name in any spelling of it, at most 64; () where none.
+
+        Countries and first-order divisions come first, then towns and counties, the most populous before the others.
+        """
         return self.lookup_key(normal_form(name))
 
     def lookup_key(self, key: str) -> tuple[Entry, ...]:
@@ -168,7 +193,7 @@ class Gazetteer:
             "ORDER BY p.kind IN ('city', 'county'), p.population DESC, p.id LIMIT 64",
             (key,),
         )
-        return tuple(Entry._make((*row[:9], bool(row[9]))) for row in rows)
+        return tuple(_entry(row) for row in rows)
 
     def _query_country(self, code: str) -> tuple[Entry, ...]:
         rows = self._connection().execute(
@@ -176,7 +201,7 @@ class Gazetteer:
             "WHERE kind = 'country' AND country = ?",
             (code,),
         )
-        return tuple(Entry._make((*row[:9], bool(row[9]))) for row in rows)
+        return tuple(_entry(row) for row in rows)
 
     def _query_admin1_name(self, country: str, code: str) -> str:
         row = (

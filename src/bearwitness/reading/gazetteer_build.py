@@ -148,7 +148,7 @@ def _rows(folder: Path) -> tuple[list[Row], list[tuple[str, int, int]]]:
         people[country, admin1] += population
         admin1_name = regions.get((country, admin1), "")
         lat, lon = float(city["latitude"]), float(city["longitude"])
-        row = (int(city["geonameid"]), city["name"], admin1, admin1_name, country, lat, lon, population, "city")
+        row: Row = (int(city["geonameid"]), city["name"], admin1, admin1_name, country, lat, lon, population, "city")
         add(row, kept_alternates(city["alternatenames"]))
     for row, alternates in _divisions(folder, regions, people):
         add(row, alternates)

@@ -4,88 +4,16 @@ Nothing is decided here. ``place_senses.py`` chooses which place is meant, and w
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from bearwitness.reading.document import Document, Sentence, Token
 from bearwitness.reading.gazetteer import Entry, Gazetteer, normal_form
-from bearwitness.reading.pack import load_pack
-from bearwitness.values import Span
+from bearwitness.reading.place_candidate import Candidate
+from bearwitness.reading.place_words import Region, place_words
 
 MAX_WORDS = 6
 _POSSESSIVE = re.compile(r"['’][sS]?$")
 _DASHES = "-–—"
-
-
-class Region(NamedTuple):
-    """A country, or a first-order division of one, that stands next to a name: "Ill.", "Spain"."""
-
-    country: str
-    admin1: str = ""
-
-
-class PlaceWords(NamedTuple):
-    """The pack's words about places; each set in lower case."""
-
-    sets: Mapping[str, frozenset[str]]
-    abbreviations: Mapping[str, Region]
-    codes: Mapping[str, Region]
-    countries: Mapping[str, str]
-
-    def has(self, group: str, word: str) -> bool:
-        """True where the word is in the pack's list of that name."""
-        return word in self.sets[group]
-
-
-@lru_cache(maxsize=8)
-def place_words(lang: str) -> PlaceWords:
-    """The words of ``packs/LANG/places.toml``."""
-    pack = load_pack(lang, "places")
-    abbreviations = {
-        short: Region(country, code)
-        for country, table in pack["abbreviations"].items()
-        for short, code in table.items()
-    }
-    return PlaceWords(
-        sets={key: frozenset(value) for key, value in pack.items() if isinstance(value, list)},
-        abbreviations=abbreviations,
-        codes={region.admin1: region for region in abbreviations.values()}
-        | {code: Region(country, code) for country, codes in pack["postal_codes"].items() for code in codes},
-        countries=pack["countries"],
-    )
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A name in the text, tokens ``[first, last)``, that ``entries`` bear. ``region`` is what stands after it, if any,
-    ``between`` the name that stands between the two ("Biscay" of "Durango, Biscay, Spain").
-
-    ``lead`` is the word before, lower case; ``preposition`` is "in", "near", "of" or ""; ``follower`` the lower-case
-    word after the name and its region; ``modifier`` a capitalised part word before ("Southwest").
-    ``left`` and ``right`` are True where a further capitalised word touches the name.
-    """
-
-    first: int
-    last: int
-    start: int
-    end: int
-    key: str
-    entries: tuple[Entry, ...]
-    sentence: Sentence
-    region: Region | None = None
-    between: str = ""
-    is_region_of_other: bool = False
-    lead: str = ""
-    preposition: str = ""
-    follower: str = ""
-    modifier: str = ""
-    left: bool = False
-    right: bool = False
-    is_dateline: bool = False
-    after_end: int = 0
-    tags: set[str] = field(default_factory=set)
 
 
 class Scan:
@@ -96,6 +24,7 @@ class Scan:
         self.gazetteer = gazetteer
         self.words = place_words(doc.lang)
         self.tokens = doc.tokens
+        self._ends: dict[int, list[int]] = {}
         self.small_words = {token.text for token in doc.tokens if token.kind == "word" and token.text.islower()}
 
     def candidates(self) -> list[Candidate]:
@@ -104,7 +33,9 @@ class Scan:
         for sentence in self.doc.sentences:
             position = sentence.first
             while position < sentence.last:
-                candidate = self._candidate_at(position, sentence)
+                token = self.tokens[position]
+                names = token.kind == "word" and token.text[0].isupper()
+                candidate = self._candidate_at(position, sentence) if names else None
                 if candidate is None:
                     position += 1
                     continue
@@ -134,9 +65,6 @@ class Scan:
     # --- names ---------------------------------------------------------------------------------
 
     def _candidate_at(self, position: int, sentence: Sentence) -> Candidate | None:
-        token = self.tokens[position]
-        if token.kind != "word" or not token.is_capital:
-            return None
         match = self._longest(position, sentence)
         if match is None or (len(match[1]) < 3 and not match[2]):
             return self._unknown_at(position, sentence)
@@ -172,8 +100,7 @@ class Scan:
 
     def _longest(self, position: int, sentence: Sentence) -> tuple[int, str, tuple[Entry, ...]] | None:
         """End, normal form and entries of the longest name that starts at the token."""
-        ends = list(self._possible_ends(position, sentence))
-        for last in reversed(ends):
+        for last in reversed(self._ends_of(position, sentence)):
             key = normal_form(self._words(position, last))
             entries = self._entries(key)
             if entries:
@@ -220,10 +147,13 @@ class Scan:
 
     def _run_end(self, position: int, sentence: Sentence) -> int:
         """Where the unbroken run of capitalised words that starts here ends (exclusive)."""
-        end = position + 1
-        for end in self._possible_ends(position, sentence):  # noqa: B007 the last one is wanted
-            pass
-        return end
+        return self._ends_of(position, sentence)[-1]
+
+    def _ends_of(self, position: int, sentence: Sentence) -> list[int]:
+        ends = self._ends.get(position)
+        if ends is None:
+            ends = self._ends[position] = list(self._possible_ends(position, sentence))
+        return ends
 
     def _touches(self, index: int) -> bool:
         """True where only blanks of one line stand between the token and the next."""
@@ -441,8 +371,3 @@ def _inner_region(region: Region | None, entries: Sequence[Entry]) -> Region | N
     if any(entry.kind == "country" for entry in entries):
         return Region(region.country)
     return region
-
-
-def span_of(candidate: Candidate) -> Span:
-    """The span of the name itself, without its region."""
-    return Span(candidate.start, candidate.end)

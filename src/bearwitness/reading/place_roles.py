@@ -9,14 +9,17 @@ from bearwitness.model import Where
 from bearwitness.reading.document import Document, Sentence
 from bearwitness.reading.gazetteer import normal_form
 from bearwitness.reading.mentions import PlaceMention
-from bearwitness.reading.place_names import Candidate, Scan, place_words
+from bearwitness.reading.place_candidate import Candidate
+from bearwitness.reading.place_names import Scan
+from bearwitness.reading.place_words import place_words
 
 # How much a mention counts for the event's place, before its sentence and position are looked at.
 _DATELINE, _IN, _NEAR, _TITLE, _BODY, _RESIDENT, _OF, _BARE = 1.5, 1.5, 1.2, 1.5, 0.9, 1.0, 0.5, 0.5
-_SPEAKER, _FACILITY, _OUTLET, _AWAY = 0.4, 0.3, 0.1, 0.3
+_SPEAKER, _FACILITY, _OUTLET, _AWAY, _PEOPLE = 0.4, 0.3, 0.1, 0.3, 0.8
 _CUE_FACTOR, _EARLY_FACTOR, _LATE_FACTOR = 1.7, 1.5, 0.6
 _EARLY_SENTENCES, _LATE_SENTENCES = 4, 15
 _ADDRESS_FACTOR = 1.5
+_TITLE_MARKS = frozenset("|-–—«")
 _REPEAT = 0.7
 _FINER_SHARE = 0.25
 _MAX_SPANS = 6
@@ -40,10 +43,10 @@ def _is_outlet_tail(scan: Scan, candidate: Candidate) -> bool:
     """True in the part of a title that names the outlet: "… | Radio Bilbao News"."""
     tokens, sentence = scan.tokens, candidate.sentence
     title = list(range(sentence.first, sentence.last))
-    marks = [i for i in title if tokens[i].text in ("|", "-", "–", "—", ":") and i < candidate.first]
-    if not marks or tokens[marks[-1]].text == ":":
-        return False
-    return any(tokens[i].lower in scan.words.sets["outlet_words"] for i in title if i > marks[-1])
+    outlet_words = scan.words.sets["outlet_words"]
+    marks = [i for i in title if i < candidate.first and tokens[i].text in _TITLE_MARKS]
+    # What follows the mark may have further marks in it; the outlet's words may stand before or after the name.
+    return any(any(tokens[i].lower in outlet_words for i in title if i > mark) for mark in marks[-2:])
 
 
 def has_cue(doc: Document, sentence: Sentence, cues: frozenset[str]) -> bool:
@@ -65,6 +68,8 @@ def weight_of(scan: Scan, candidate: Candidate, role: str) -> float:
         return _IN * (_TITLE if candidate.sentence.in_title else 1.0)
     if candidate.preposition == "near":
         return _NEAR * (_TITLE if candidate.sentence.in_title else 1.0)
+    if "resident" in candidate.tags and candidate.follower in scan.words.sets["people_words"]:
+        return _PEOPLE
     if candidate.sentence.in_title:
         return _TITLE
     if candidate.preposition == "away":

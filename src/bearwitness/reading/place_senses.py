@@ -5,27 +5,23 @@ the places settled in the first round as neighbours. After Leidner (2007), "Topo
 one sense a discourse, minimal distance, shared region, population.
 """
 
-import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from urllib.parse import urlsplit
 
-from bearwitness.reading.gazetteer import Entry, Gazetteer, distance_km, normal_form
-from bearwitness.reading.place_names import Candidate, Region, Scan
+from bearwitness.reading.gazetteer import Entry, distance_km, normal_form
+from bearwitness.reading.place_candidate import Candidate
+from bearwitness.reading.place_names import Scan
+from bearwitness.reading.place_outlets import outlet_regions
+from bearwitness.reading.place_words import Region, Weights
 
 # Weights are in powers of ten of population: 1.0 outweighs a tenfold larger namesake.
-_COUNTRY_PRIOR, _COUNTY_PRIOR, _STATE_COST = 7.0, 4.0, 0.9
-_ALTERNATE_COST = 1.0
-_NAMED_STATE, _NAMED_COUNTRY, _OUTLET_STATE, _OUTLET_COUNTRY = 2.5, 1.2, 1.5, 0.5
+_NAMED_STATE, _NAMED_COUNTRY = 2.5, 1.2
 _NEAR_KM, _REGION_KM = 60.0, 200.0
 _NEAR, _REGION, _SAME_STATE, _SAME_COUNTRY = 1.5, 0.6, 0.8, 1.0
 _BARE_COST = 1.6
 _LARGE, _TOWN = 100_000, 20_000
 _UNSUPPORTED = 0.3
-Weights = defaultdict[Region, float]
 _ANCHORS = 12
 _ENTRIES = 16
 
@@ -34,7 +30,8 @@ _ENTRIES = 16
 class Sense:
     """A candidate with the entry it means (None: a place the gazetteer lacks) and how surely it is a place at all.
 
-    Where ``is_part`` is True the words name a quarter of the entry. ``standing`` above 1.0 is a place; ``confidence`` from 0 to 1 says how far the entry is ahead of its namesakes.
+    Where ``is_part`` is True the words name a quarter of the entry. ``standing`` above 1.0 is a place;
+    ``confidence`` from 0 to 1 says how far the entry is ahead of its namesakes.
     """
 
     candidate: Candidate
@@ -113,8 +110,7 @@ def _is_supported(entry: Entry, key: str, regions: Weights, anchors: Sequence[tu
         return True
     return any(
         (other.country == entry.country and other.admin1 == entry.admin1)
-        or (apart_km := distance_km(entry, other)) is not None
-        and apart_km < _REGION_KM
+        or ((apart_km := distance_km(entry, other)) is not None and apart_km < _REGION_KM)
         for other in others
     )
 
@@ -149,7 +145,7 @@ def _choose(
         for i, e in enumerate(entries)
         if i < _ENTRIES or e.kind == "county" or regions.get(Region(e.country, e.admin1), 0.0) >= 1.0
     ]
-    scored = sorted(((_prior(e) + _evidence(e, key, regions, anchors), -i) for i, e in likely), reverse=True)
+    scored = sorted(((e.prominence + _evidence(e, key, regions, anchors), -i) for i, e in likely), reverse=True)
     lead = scored[0][0] - scored[1][0]
     return entries[-scored[0][1]], min(0.95, 0.4 + 0.3 * lead)
 
@@ -166,17 +162,6 @@ def _is_in(entry: Entry, region: Region) -> bool:
     if entry.country != region.country:
         return False
     return not region.admin1 or entry.admin1 == region.admin1
-
-
-def _prior(entry: Entry) -> float:
-    if entry.kind == "country":
-        return _COUNTRY_PRIOR
-    if entry.kind == "admin1":
-        return math.log10(max(entry.population, 3000)) - _STATE_COST
-    if entry.kind == "county":
-        return _COUNTY_PRIOR - (0.0 if entry.main else _ALTERNATE_COST)
-    cost = 0.0 if entry.main else _ALTERNATE_COST * (0.5 if entry.population > 1_000_000 else 1.0)
-    return math.log10(max(entry.population, 300)) - cost
 
 
 def _evidence(entry: Entry, key: str, regions: Weights, anchors: Sequence[tuple[str, Entry, float]]) -> float:
@@ -223,11 +208,11 @@ def _own_regions(candidates: Sequence[Candidate]) -> dict[str, Weights]:
 
 def _region_weights(entries: Sequence[Entry]) -> Weights:
     weights: Weights = defaultdict(float)
-    towns = max((_prior(e) for e in entries if e.kind == "city"), default=0.0)
+    towns = max((e.prominence for e in entries if e.kind == "city"), default=0.0)
     divisions = [e for e in entries if e.kind in ("admin1", "country")]
     for entry in divisions:
         # A name that a large town bears too says less, and so does one that several regions share.
-        share = (1.0 if _prior(entry) > towns + 1.0 else 0.3) / len(divisions)
+        share = (1.0 if entry.prominence > towns + 1.0 else 0.3) / len(divisions)
         if entry.kind == "admin1":
             weights[Region(entry.country, entry.admin1)] += share * _NAMED_STATE
         weights[Region(entry.country)] += share * _NAMED_COUNTRY
@@ -235,60 +220,6 @@ def _region_weights(entries: Sequence[Entry]) -> Weights:
     for entry in counties:
         weights[Region(entry.country, entry.admin1)] += _NAMED_STATE / len(counties)
         weights[Region(entry.country)] += _NAMED_COUNTRY / len(counties)
-    return weights
-
-
-@lru_cache(maxsize=4096)
-def _host_regions(host: str, gazetteer: Gazetteer) -> tuple[tuple[Region, float], ...]:
-    """Where a host's name points: a place whose name it begins with ("bilbaopost"), its country code."""
-    weights: Weights = defaultdict(float)
-    labels = [label for label in host.lower().split(".") if label not in ("www", "com", "org", "net", "co", "web")]
-    for label in labels:
-        for size in range(len(label), 4, -1):
-            entry = max(_in_one_word(label[:size], gazetteer), key=_prior, default=None)
-            if entry is not None and (entry.population >= _LARGE // 2 or (size > 6 and entry.population >= _TOWN)):
-                weights[Region(entry.country, entry.admin1)] += _OUTLET_STATE
-                weights[Region(entry.country)] += _OUTLET_COUNTRY
-                break
-    if labels and len(labels[-1]) == 2 and gazetteer.country(code := labels[-1].upper().replace("UK", "GB")):
-        weights[Region(code)] += _OUTLET_COUNTRY
-    return tuple(weights.items())
-
-
-def _in_one_word(label: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
-    """The places whose name of one or two words is written as one: "sansebastian"."""
-    found = gazetteer.lookup(label)
-    for cut in range(2, len(label) - 2):
-        if found:
-            break
-        found = gazetteer.lookup(f"{label[:cut]} {label[cut:]}")
-    return found
-
-
-def outlet_regions(url: str, source: str, gazetteer: Gazetteer) -> Weights:
-    """Regions that the report's address and source point to: evidence between namesakes, never a place by itself."""
-    weights: Weights = defaultdict(float)
-    # An archive's address holds the original one.
-    original = url[url.rfind("http") :] if "http" in url else url
-    try:
-        parts = urlsplit(original)
-        host, path = parts.hostname or "", parts.path
-    except ValueError:
-        # An address that can't be parsed says nothing of where.
-        host, path = "", ""
-    for region, weight in _host_regions(host, gazetteer):
-        weights[region] += weight
-    words = [
-        word for word in re.split(r"[/\-_.\s]+", f"{path[:300]} {source[:100]}") if len(word) > 3 and word.isalpha()
-    ]
-    for first, second in zip(words, [*words[1:], ""], strict=False):
-        for name in (f"{first} {second}", first):
-            entries = [e for e in gazetteer.lookup(name) if e.kind in ("admin1", "country") or e.population >= 200_000]
-            entry = max(entries, key=_prior, default=None)
-            if entry is not None and entry.main:
-                weights[Region(entry.country, entry.admin1)] += _OUTLET_STATE / (1 if entry.kind == "admin1" else 2)
-                weights[Region(entry.country)] += _OUTLET_COUNTRY
-                break
     return weights
 
 
@@ -330,8 +261,8 @@ def _name_standing(scan: Scan, candidate: Candidate) -> float:
     """What the name itself says: size, kind, words it shares with the language."""
     value = 0.0
     if candidate.entries:
-        best = max(candidate.entries, key=_prior)
-        value += min(_prior(best), 6.5) / 2 - _BARE_COST
+        best = max(candidate.entries, key=lambda entry: entry.prominence)
+        value += min(best.prominence, 6.5) / 2 - _BARE_COST
         if best.kind in ("country", "admin1"):
             value += 1.0
     if " " in candidate.key:

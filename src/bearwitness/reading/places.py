@@ -7,13 +7,17 @@
 from bearwitness.reading.document import Document
 from bearwitness.reading.gazetteer import Gazetteer
 from bearwitness.reading.mentions import PlaceMention
-from bearwitness.reading.place_names import Region, Scan, span_of
+from bearwitness.reading.place_candidate import span_of
+from bearwitness.reading.place_names import Scan
 from bearwitness.reading.place_roles import event_place, role_of, weight_of
 from bearwitness.reading.place_senses import Sense, settle
+from bearwitness.reading.place_words import Region
 from bearwitness.values import Place
 
 __all__ = ["event_place", "find_places"]
 
+# Of a mention whose place is unsure, this share of the weight stays.
+_LEAST = 0.3
 _PRECISION = {"city": 1, "county": 3, "admin1": 4, "country": 6}
 
 
@@ -33,7 +37,7 @@ def _mention(scan: Scan, sense: Sense) -> PlaceMention:
     weight = 0.2 if candidate.is_region_of_other else weight_of(scan, candidate, role)
     span = span_of(candidate)
     name = scan.doc.words(span)
-    weight *= 0.5 + 0.5 * sense.confidence
+    weight *= _LEAST + (1.0 - _LEAST) * sense.confidence
     return PlaceMention(span, _place(scan, sense, name), candidate.sentence.index, role, round(weight, 3))
 
 

@@ -1,0 +1,50 @@
+"""The words with which a language writes about places, from its pack."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from bearwitness.reading.pack import load_pack
+
+
+class Region(NamedTuple):
+    """A country, or a first-order division of one, that stands next to a name: "Ill.", "Spain"."""
+
+    country: str
+    admin1: str = ""
+
+
+class PlaceWords(NamedTuple):
+    """The pack's words about places; each set in lower case."""
+
+    sets: Mapping[str, frozenset[str]]
+    abbreviations: Mapping[str, Region]
+    codes: Mapping[str, Region]
+    countries: Mapping[str, str]
+
+    def has(self, group: str, word: str) -> bool:
+        """True where the word is in the pack's list of that name."""
+        return word in self.sets[group]
+
+
+@lru_cache(maxsize=8)
+def place_words(lang: str) -> PlaceWords:
+    """The words of ``packs/LANG/places.toml``."""
+    pack = load_pack(lang, "places")
+    abbreviations = {
+        short: Region(country, code)
+        for country, table in pack["abbreviations"].items()
+        for short, code in table.items()
+    }
+    return PlaceWords(
+        sets={key: frozenset(value) for key, value in pack.items() if isinstance(value, list)},
+        abbreviations=abbreviations,
+        codes={region.admin1: region for region in abbreviations.values()}
+        | {code: Region(country, code) for country, codes in pack["postal_codes"].items() for code in codes},
+        countries=pack["countries"],
+    )
+
+
+Weights = defaultdict[Region, float]
+"""How strongly a report points to each region."""
