@@ -1,0 +1,263 @@
+"""Who is said to have done it: the agent of a verb of harm, the accused, who claims it and who denies it.
+
+Only parties are read (those the codebook knows by a word or by name, and capitalised names of forces and
+groups), never private persons by name. Words come from the pack ``perpetrators.toml``; stance after the claims
+codebook: ``accused``, ``claimed`` (also admitted), ``denied``, ``unknown`` for a party without identity.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from bearwitness.codebook import Codebook
+from bearwitness.model import Perpetrator
+from bearwitness.reading.document import Document, Sentence, Token
+from bearwitness.reading.mentions import TermMention
+from bearwitness.reading.pack import load_pack
+from bearwitness.reading.phrases import PhraseTable
+from bearwitness.reading.speaker_names import name_words
+from bearwitness.reading.speech_phrases import PhraseFinder
+from bearwitness.values import Span
+
+_CUES = ("claim", "deny", "accused", "accuse", "agent", "attack", "say")
+_HEAD_TOKENS = 12
+
+
+def find_perpetrators(doc: Document, terms: Sequence[TermMention], codebook: Codebook) -> list[tuple[Perpetrator, int]]:
+    """Each party said to have done harm, with the index of the sentence that says so, in the text's order.
+
+    ``terms`` are what ``find_terms`` found in the same document. A party found in several sentences is
+    given for each, with the stance it has there. Time grows with the text's length.
+    """
+    return list(_Accuser(doc, terms, codebook).perpetrators())
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The pack's words, ready for looking up."""
+
+    cues: PhraseTable[tuple[str, ...]]
+    lists: dict[str, frozenset[str]]
+    kinds: dict[str, str]
+    say_reach: int
+    own_reach: int
+
+
+@lru_cache(maxsize=8)
+def _words(lang: str) -> _Words:
+    pack = load_pack(lang, "perpetrators")
+    kinds_of: dict[str, tuple[str, ...]] = {}
+    for kind in _CUES:
+        for phrase in pack[kind]:
+            kinds_of[phrase] = (*kinds_of.get(phrase, ()), kind)
+    lists = {key: frozenset(value) for key, value in pack.items() if isinstance(value, list)}
+    return _Words(PhraseTable(kinds_of.items()), lists, dict(pack["kind_words"]), pack["say_reach"], pack["own_reach"])
+
+
+class _Accuser:
+    """Goes through one report and remembers which parties it has named."""
+
+    def __init__(self, doc: Document, terms: Sequence[TermMention], codebook: Codebook) -> None:
+        self._doc, self._codebook = doc, codebook
+        self._words = _words(doc.lang)
+        self._phrases = PhraseFinder(doc.tokens, [0] * len(doc.tokens), name_words(doc.lang))
+        self._actors = [term for term in terms if term.kind in ("actor", "party")]
+        self._starts = [term.span.start for term in self._actors]
+        self._named: list[Perpetrator] = []
+
+    def perpetrators(self) -> Iterator[tuple[Perpetrator, int]]:
+        for sentence in self._doc.sentences:
+            found: dict[str, Perpetrator] = {}
+            for party in self._in_sentence(sentence):
+                held = found.get(party.name.lower())
+                if held is None or _outweighs(party, held):
+                    found[party.name.lower()] = party
+            for party in sorted(found.values(), key=lambda party: party.spans[0].start):
+                self._named = [*self._named[-8:], party]
+                yield party, sentence.index
+
+    def _in_sentence(self, sentence: Sentence) -> Iterator[Perpetrator]:
+        for first, last, kinds in self._words.cues.find(self._doc.tokens, sentence.first, sentence.last):
+            yield from self._of_cue(first, last, kinds, sentence)
+        yield from self._own_deed(sentence)
+
+    def _of_cue(self, first: int, last: int, kinds: tuple[str, ...], sentence: Sentence) -> Iterator[Perpetrator]:
+        tokens = self._doc.tokens
+        if "agent" in kinds and last < sentence.last and tokens[last].lower in self._words.lists["by"]:
+            yield from self._party(self._phrases.after(last + 1, sentence.last), "accused")
+        elif "accuse" in kinds:
+            yield from self._party(self._phrases.after(last, sentence.last), "accused")
+        elif "accused" in kinds:
+            yield from self._party(self._head(first, sentence), "accused")
+        elif "claim" in kinds:
+            yield from self._subject(first, sentence, "claimed")
+        elif "deny" in kinds:
+            yield from self._subject(first, sentence, "denied")
+        elif "attack" in kinds and self._is_active(first, last, sentence):
+            yield from self._party(self._head(first, sentence), "accused")
+        if "say" in kinds:
+            yield from self._own_account(first, last, sentence)
+
+    def _is_active(self, first: int, last: int, sentence: Sentence) -> bool:
+        """False for a passive, full ("were hit") or reduced ("two soldiers killed in a raid")."""
+        tokens, words = self._doc.tokens, self._words
+        if self._phrases.is_passive(first, sentence.first):
+            return False
+        if " ".join(token.lower for token in tokens[first:last]) in words.lists["objectless"]:
+            return True
+        if last >= sentence.last or tokens[last].text in ",.;:!?":
+            return False
+        return tokens[last].lower not in words.lists["not_active_before"]
+
+    def _subject(self, first: int, sentence: Sentence, stance: str) -> Iterator[Perpetrator]:
+        """The subject of "claimed" or "denied"; where it is a pronoun or the report's source, that party."""
+        phrase = self._head(first, sentence)
+        found = list(self._party(phrase, stance))
+        if not found and phrase and phrase[-1].lower in self._words.lists["own_subject"]:
+            opening = self._phrases.before(self._verb_before(first, sentence), sentence.first)
+            found = list(self._party(opening, stance))
+        yield from (replace(party, stance=stance) for party in found)
+
+    def _head(self, verb: int, sentence: Sentence) -> Sequence[Token]:
+        """The subject's own words, without a clause before it ("police say the boy" → "the boy") or one inside it."""
+        phrase = self._phrases.before(verb, sentence.first)
+        names = name_words(self._doc.lang)
+        start = max((at + 1 for at, token in enumerate(phrase) if token.lower in names.lists["say"]), default=0)
+        phrase = phrase[start:]
+        for at, token in enumerate(phrase):
+            if at and token.lower in names.lists["relative"]:
+                return phrase[:at]
+        return phrase if len(phrase) <= _HEAD_TOKENS else ()
+
+    def _verb_before(self, at: int, sentence: Sentence) -> int:
+        """The nearest verb of speech before the token, the token itself where there is none."""
+        lowest = max(sentence.first, at - self._words.say_reach)
+        return next(
+            (place for place in range(at - 1, lowest, -1) if self._doc.tokens[place].lower in self._words.lists["say"]),
+            at,
+        )
+
+    def _own_account(self, first: int, last: int, sentence: Sentence) -> Iterator[Perpetrator]:
+        """ "The party said that its planes had struck": it admits, or denies where the verb is negated."""
+        stop = min(sentence.last, last + self._words.say_reach)
+        stance = self._own_verb(last, stop, self._words.lists["own_subject"])
+        if stance:
+            found = self._party(self._phrases.before(first, sentence.first), stance)
+            yield from (replace(party, stance=stance) for party in found if party.stance != "unknown")
+
+    def _own_deed(self, sentence: Sentence) -> Iterator[Perpetrator]:
+        """ "Our planes struck" in a party's own paper makes the report's source the party."""
+        source = self._doc.report.source.strip()
+        if not source or not self._is_collective(source.split()):
+            return
+        tokens, words = self._doc.tokens, self._words
+        stance = self._own_verb(sentence.first, sentence.last, words.lists["own_speaker"])
+        if stance:
+            at = next(
+                at for at in range(sentence.first, sentence.last) if tokens[at].lower in words.lists["own_speaker"]
+            )
+            yield Perpetrator(source, self._kind_of(source), stance, (tokens[at].span,))
+
+    def _own_verb(self, start: int, stop: int, subjects: frozenset[str]) -> str:
+        """ "claimed" or "denied" where one of the subjects stands shortly before a verb of harm, else ""."""
+        tokens, words = self._doc.tokens, self._words
+        for at in range(start, stop):
+            if tokens[at].lower not in subjects:
+                continue
+            end = min(stop, at + 1 + words.own_reach)
+            hit = next((place for place in range(at + 1, end) if tokens[place].lower in words.lists["attack"]), None)
+            if hit is not None and not self._phrases.is_passive(hit, at):
+                between = {token.lower for token in tokens[at:hit]}
+                return "denied" if between & words.lists["negation"] else "claimed"
+        return ""
+
+    # --- from a phrase to a party -----------------------------------------------------------------
+
+    def _party(self, phrase: Sequence[Token], stance: str) -> Iterator[Perpetrator]:
+        """The party the phrase names: a name, else a word of the codebook; nothing where it names none."""
+        lists = self._words.lists
+        # "Its troops" are a party's own; who speaks of them is found by what it says of itself.
+        if not phrase or phrase[0].lower in lists["nobody"] | lists["own_subject"] | lists["own_speaker"]:
+            return
+        low = bisect_left(self._starts, phrase[0].start)
+        high = bisect_left(self._starts, phrase[-1].end)
+        inside = [term for term in self._actors[low:high] if term.span.end <= phrase[-1].end]
+        for term in inside:
+            if term.kind == "party":
+                entry = self._codebook.entries("party")[term.code]
+                yield Perpetrator(term.code, entry.codes["actor"], stance, (term.span,))
+                return
+        name = self._proper_name(phrase, inside)
+        if name:
+            span = Span(name[0].start, name[-1].end)
+            text = self._doc.words(span)
+            kind = self._kind_of(text) or next((term.code for term in inside), "")
+            yield Perpetrator(text, kind, stance, (span,))
+        elif inside:
+            # The word for the party ends its phrase, or stands before "of" or a name: "officers of the port".
+            term = inside[-1]
+            rest = [token for token in phrase if token.start >= term.span.end]
+            if rest and not rest[0].is_capital and rest[0].lower not in name_words(self._doc.lang).lists["preposition"]:
+                return
+            span = _widened(phrase, term, name_words(self._doc.lang).lists["determiner"])
+            identified = self._codebook.entries("actor")[term.code].identified
+            yield Perpetrator(self._doc.words(span), term.code, stance if identified else "unknown", (span,))
+
+    def _proper_name(self, phrase: Sequence[Token], inside: Sequence[TermMention]) -> Sequence[Token]:
+        """The capitalised name of a force or group in the phrase, empty where it holds none."""
+        sentence_start = phrase[0].start == self._doc.sentence_at(phrase[0].start).start
+        determiners = name_words(self._doc.lang).lists["determiner"]
+        best: Sequence[Token] = ()
+        at = 0
+        while at < len(phrase):
+            if not (phrase[at].is_capital or phrase[at].kind == "number"):
+                at += 1
+                continue
+            end = at
+            while end < len(phrase) and (phrase[end].is_capital or (end == at and phrase[end].kind == "number")):
+                end += 1
+            run = phrase[at:end]
+            if run[0].lower in determiners or (at == 0 and sentence_start and len(run) == 1):
+                run = run[1:]  # the capital of a sentence's first word proves nothing
+            if run and run[-1].is_capital and self._is_party_name(phrase, run, end):
+                best = run
+            at = max(end, at + 1)
+        return best
+
+    def _is_party_name(self, phrase: Sequence[Token], run: Sequence[Token], end: int) -> bool:
+        lower = [token.lower for token in run]
+        if self._is_collective([token.text for token in run]):
+            return True
+        if len(run) == 1 and run[0].text.isupper() and len(run[0].text) > 2:
+            return True
+        followers = self._words.lists["followers"]
+        before = {token.lower for token in phrase[max(0, phrase.index(run[0]) - 3) : phrase.index(run[0])]}
+        follows = end < len(phrase) and phrase[end].lower in followers
+        known = any(party.name.lower() == " ".join(lower) for party in self._named)
+        return follows or bool(before & followers) or known
+
+    def _is_collective(self, names: Sequence[str]) -> bool:
+        return len(names) > 1 and any(name.lower() in self._words.lists["collective"] for name in names)
+
+    def _kind_of(self, name: str) -> str:
+        lower = name.lower()
+        for party in self._named:
+            if party.name.lower() == lower and party.kind:
+                return party.kind
+        return next((self._words.kinds[word] for word in lower.split() if word in self._words.kinds), "")
+
+
+def _outweighs(one: Perpetrator, other: Perpetrator) -> bool:
+    rank = ("unknown", "accused", "denied", "claimed")
+    return rank.index(one.stance) > rank.index(other.stance)
+
+
+def _widened(phrase: Sequence[Token], term: TermMention, determiners: frozenset[str]) -> Span:
+    """The codebook's word with the words before it in the phrase, determiners left out ("masked gunmen")."""
+    start = term.span.start
+    for token in reversed([token for token in phrase if token.end <= term.span.start]):
+        if token.kind != "word" or token.lower in determiners or token.lower in ("of", "by"):
+            break
+        start = token.start
+    return Span(start, term.span.end)

@@ -1,0 +1,115 @@
+"""Which party is said to have done it. All parties and texts are invented."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bearwitness.codebook import Codebook, load_codebook
+from bearwitness.model import Report
+from bearwitness.reading.document import Document, lay_out
+from bearwitness.reading.perpetrators import find_perpetrators
+from bearwitness.reading.terms import find_terms
+
+
+def doc_of(text: str, source: str = "") -> Document:
+    return lay_out(Report(id="r", text=text, source=source))
+
+
+def found(text: str, source: str = "", book: Codebook | None = None) -> list[tuple[str, str, str]]:
+    doc, book = doc_of(text, source), book or load_codebook()
+    parties = find_perpetrators(doc, find_terms(doc, book), book)
+    return [(party.name, party.kind, party.stance) for party, _ in parties]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Government warplanes struck the mill.", [("Government warplanes", "state force", "accused")]),
+        ("Nine people were killed by government forces.", [("government forces", "state force", "accused")]),
+        ("Masked gunmen opened fire at the bus.", [("Masked gunmen", "unknown", "unknown")]),
+        ("Fighters of the River Column attacked the mill.", [("River Column", "", "accused")]),
+        ("The mill was shelled by the Northern Brigade.", [("Northern Brigade", "armed group", "accused")]),
+        ("Residents accused the army of firing on the mill.", [("army", "state force", "accused")]),
+        ("The rebels were blamed for the fire.", [("rebels", "armed group", "accused")]),
+        ("The Northern Brigade claimed responsibility.", [("Northern Brigade", "armed group", "claimed")]),
+        ("The Northern Brigade denied any part in it.", [("Northern Brigade", "armed group", "denied")]),
+        ("Coast Command said it had struck a depot.", [("Coast Command", "state force", "claimed")]),
+        ("Coast Command said its planes had not bombed the town.", [("Coast Command", "state force", "denied")]),
+        ("Police fatally shot a man at the gate.", [("Police", "police", "accused")]),
+    ],
+)
+def test_parties_and_their_stance(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No group has claimed responsibility.",
+        "Three soldiers killed in the raid were buried.",
+        "The soldiers were hit by stones.",
+        "Police say the boy shot at a bottle.",
+        "Ana Ruiz hit the ball.",
+        "The market was hit.",
+        "The army said on Monday that the road was open.",
+    ],
+)
+def test_who_did_nothing_is_not_named(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_partys_own_paper_speaks_of_its_deeds() -> None:
+    assert found("Last night our planes struck a depot.", "Coast Command") == [
+        ("Coast Command", "state force", "claimed")
+    ]
+    assert found("We never attacked the mill.", "Coast Command") == [("Coast Command", "state force", "denied")]
+    assert found("Our planes struck a depot.", "Ana Ruiz") == []
+
+
+def test_each_sentence_has_its_stance_and_its_words() -> None:
+    doc = doc_of("Villagers blamed the River Column. The River Column denied it.")
+    book = load_codebook()
+    parties = find_perpetrators(doc, find_terms(doc, book), book)
+    assert [(party.stance, sentence) for party, sentence in parties] == [("accused", 0), ("denied", 1)]
+    assert [doc.words(span) for party, _ in parties for span in party.spans] == ["River Column", "River Column"]
+
+
+def test_a_casebooks_party_has_the_kind_it_gives(tmp_path: Path) -> None:
+    path = tmp_path / "book.toml"
+    path.write_text(
+        '[codebook]\nname = "delta"\nversion = "1"\nextends = "bearwitness"\n[party."River Column"]\n'
+        'actor = "militia"\nnames.en = "River Column"\ntriggers.en = ["river column", "the column"]\n',
+        encoding="utf-8",
+    )
+    book = load_codebook(path)
+    assert found("The Column shelled the mill.", book=book) == [("River Column", "militia", "accused")]
+
+
+WORDS = st.sampled_from(
+    [
+        *("the", "army", "rebels", "said", "it", "had", "struck", "denied", "by", "killed", "accused", "of"),
+        *("River", "Column", "we", "our", ",", ".", '"', "("),
+    ]
+)
+
+
+@given(st.lists(WORDS, max_size=30))
+def test_any_text_gives_parties_inside_it(words: list[str]) -> None:
+    doc, book = doc_of("x " + " ".join(words), "Coast Command"), load_codebook()
+    for party, index in find_perpetrators(doc, find_terms(doc, book), book):
+        sentence = doc.sentences[index]
+        assert all(sentence.start <= span.start < span.end <= sentence.end for span in party.spans)
+
+
+def test_time_grows_with_the_text() -> None:
+    doc, book = (
+        doc_of("the army said it had struck and the rebels, killed by the Coast Command, denied, " * 2_000),
+        load_codebook(),
+    )
+    terms = find_terms(doc, book)
+    start = time.perf_counter()
+    find_perpetrators(doc, terms, book)
+    assert time.perf_counter() - start < 10
