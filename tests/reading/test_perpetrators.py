@@ -38,6 +38,7 @@ def found(text: str, source: str = "", book: Codebook | None = None) -> list[tup
         ("The Northern Brigade denied any part in it.", [("Northern Brigade", "armed group", "denied")]),
         ("Coast Command said it had struck a depot.", [("Coast Command", "state force", "claimed")]),
         ("Coast Command said its planes had not bombed the town.", [("Coast Command", "state force", "denied")]),
+        ("Harbour Police Captain Luis Mora denied any part in it.", [("Harbour Police", "police", "denied")]),
         ("Police fatally shot a man at the gate.", [("Police", "police", "accused")]),
     ],
 )

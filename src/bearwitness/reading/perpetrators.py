@@ -220,10 +220,17 @@ class _Accuser:
             run = phrase[at:end]
             if run[0].lower in determiners or (at == 0 and sentence_start and len(run) == 1):
                 run = run[1:]  # the capital of a sentence's first word proves nothing
+            run = self._without_person(run)
             if run and run[-1].is_capital and self._is_party_name(phrase, run, end):
                 best = run
             at = max(end, at + 1)
         return best
+
+    def _without_person(self, run: Sequence[Token]) -> Sequence[Token]:
+        """The body alone in "Harbour Police Captain Luis Mora": an officer is not the party."""
+        titles = name_words(self._doc.lang).lists["title"]
+        at = next((at for at, token in enumerate(run) if at and token.lower in titles), len(run))
+        return run[:at] if self._is_collective([token.text for token in run[:at]]) else run
 
     def _is_party_name(self, phrase: Sequence[Token], run: Sequence[Token], end: int) -> bool:
         lower = [token.lower for token in run]
