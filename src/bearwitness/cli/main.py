@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bearwitness import __version__
+from bearwitness.cli.demo import demo
 from bearwitness.cli.gather import gather
 from bearwitness.cli.incidents import incidents
 from bearwitness.cli.ingest import ingest
@@ -23,7 +24,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (new, ingest, incidents, show, serve, read, gather):
+for command in (new, ingest, incidents, show, serve, read, gather, demo):
     app.command()(command)
 app.add_typer(vault, name="vault")
 

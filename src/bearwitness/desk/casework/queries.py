@@ -160,6 +160,13 @@ def report(actor: Actor, key: str) -> Report:
     return found
 
 
+def all_reports(actor: Actor) -> list[tuple[ReportRecord, str]]:
+    """Every report with the reason it was left unread, "" where it was read; by day of publication, undated last."""
+    rows = readable(actor, Report.objects.select_related("source"))
+    ordered = rows.order_by(F("published_on").asc(nulls_last=True), "key")
+    return [(row.record(), row.unread) for row in ordered.iterator(chunk_size=500)]
+
+
 def claims_of(actor: Actor, reports: Sequence[str]) -> Mapping[str, list[Claim]]:
     """The claims that count of each report, the main one first."""
     found: dict[str, list[Claim]] = defaultdict(list)

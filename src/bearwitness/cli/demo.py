@@ -1,0 +1,53 @@
+"""``bearwitness demo``: the sample reports, all the way to a page with their incidents."""
+
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bearwitness.cli.incidents import incidents as list_incidents
+from bearwitness.cli.ingest import ingest
+from bearwitness.desk.casebook import Casebook
+from bearwitness.publish.report_page import write_page
+
+PAGE = "report.html"
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(help="where to make the casebook, or one made so before")] = Path(
+        "casebook-demo"
+    ),
+) -> None:
+    """Make a casebook from sample reports on air raids of 1936 to 1939, list its incidents, and write report.html."""
+    if not (folder / "casebook.toml").is_file():
+        Casebook.create(folder, "Air raids on towns, Spain 1936–39")
+    with as_file(files("bearwitness.demo") / "reports") as reports:
+        ingest([str(reports)], folder)
+    typer.echo("")
+    list_incidents(folder)
+    page = folder / PAGE
+    page.write_text(_page(folder), encoding="utf-8")
+    typer.echo("")
+    typer.echo(
+        f"Every figure beside the words it came from: {page} (open it in a browser; it loads nothing from outside)"
+    )
+    typer.echo(f"One incident on the command line:          bearwitness show INCIDENT --casebook {folder}")
+    typer.echo(f"The desk itself:                           make serve, or bearwitness serve --casebook {folder}")
+
+
+def _page(folder: Path) -> str:
+    casebook = Casebook.open(folder)
+    from bearwitness.desk.casework import queries
+    from bearwitness.desk.casework.rules import LocalOperator
+
+    actor = LocalOperator.here()
+    claims, _, _ = queries.gathering_material(actor)
+    reports = queries.all_reports(actor)
+    return write_page(
+        casebook.name,
+        [row.incident() for row in queries.incidents(actor)],
+        {claim.claim: claim for claim in claims},
+        {report.id: report for report, _ in reports},
+        [(report.id, unread) for report, unread in reports if unread],
+    )
