@@ -123,6 +123,12 @@ class _Clauses:
             if field in ("killed", "injured", "missing"):
                 self._add(field, (inside,), first, last)
             return
+        owner = next((person for person in self.persons if person.last == first), None)
+        if owner is not None and self.tokens[first - 1].lower.endswith(("'s", "’s")):
+            self._add(field, (owner,), first, last)
+            return
+        if voice == "owned":
+            return
         start, passive, unreal = self._before(first)
         if unreal:
             return

@@ -7,15 +7,15 @@ left out, and so are figures inside others ("including 12 children").
 
 0 is written where words say so, or by the codebook's rule ``closed-casualty-list``:
 
-- *injured* is 0 where every one of an exact number of killed is named or described one by one and no word of
-  the report speaks of anyone else hurt;
+- *injured* is 0 where an exact number were killed, the report turns to them one by one (it names or describes at
+  least one), and no word of it speaks of anyone hurt who lived;
 - *killed* is 0 where an exact number of people were injured or hit and no word of the report speaks of a death.
 
 The rule needs the whole report, so it is not applied to a reading of some of its sentences.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bearwitness.codebook import Codebook
 from bearwitness.model import Count
@@ -29,7 +29,7 @@ from bearwitness.reading.victims import Individual, find_individuals, find_victi
 from bearwitness.values import CountRange, Span
 
 CLOSED_LIST = "closed-casualty-list"
-_TITLE, _LEAD, _ANYWHERE = 0, 8, 10**9
+_TITLE, _LEAD, _ANYWHERE = 0, 12, 10**9
 _NONE = CountRange.exactly(0)
 
 
@@ -43,6 +43,7 @@ class Statement:
     spans: tuple[Span, ...]
     approximate: bool
     counted: bool
+    total: bool
     in_title: bool
 
 
@@ -155,6 +156,7 @@ class _Reading:
             spans=tuple(person.span(self.doc.tokens) for person in chosen),
             approximate=any(person.approximate for person in chosen),
             counted=any(not person.is_single or person.form == "number" for person in chosen),
+            total=any(_states_total(person) for person in chosen),
             in_title=self.doc.sentences[index].in_title,
         )
 
@@ -165,22 +167,41 @@ class _Reading:
         told = self.evidence["killed"]
         if told.tolls:
             return told.tolls[-1].count
-        said = told.title or self._multiple(told) or told.lead
+        said = told.title or self._multiple(told) or told.counted(_ANYWHERE) or told.lead
         zero = _zero(told)
         if zero is not None and not isinstance(said, Harm) and (said is None or told.zeros[0].sentence < said.sentence):
             return zero
         if isinstance(said, Harm):
             return said.count
         if said is not None:
-            return self._with_attacker(_count(said), said)
+            return self._with_attacker(self._who(_count(said), told), said)
         return self._described("killed") or _zero(told) or (_count(told.statements[0]) if told.statements else Count())
+
+    def _who(self, count: Count, told: _Evidence) -> Count:
+        """The count, of civilians where the report says so of the same figure elsewhere, or of the same person."""
+        if count.who != "unknown":
+            return count
+        same = any(who_of(said.persons) == "civilians" for said in told.statements if said.count == count.range)
+        first = {span.start for span in count.spans}
+        known = any(
+            held.who == "civilians" and first & {span.start for span in held.spans} for held in self.individuals
+        )
+        return replace(count, who="civilians") if same or known else count
 
     def _multiple(self, told: _Evidence) -> Harm | None:
         """ "double homicide" in the first sentences, where no figure stands against it."""
         return next((harm for harm in told.multiples if harm.sentence < _LEAD and harm.rule == "multiple"), None)
 
     def _with_attacker(self, count: Count, said: Statement) -> Count:
-        return count
+        """The count with an attacker who died as well, where the figure is of the people he killed."""
+        if said.total or not count.range.is_exact:
+            return count
+        told = {person.first for person in said.persons}
+        dead = [held for held in self.individuals if held.died_by_own_hand and not held.firsts & told]
+        if not dead:
+            return count
+        spans = (*count.spans, *(held.spans[0] for held in dead[:1]))
+        return Count(count.range + CountRange.exactly(1), count.who, count.approximate, spans)
 
     # --- injured ---------------------------------------------------------------------------------
 
@@ -205,8 +226,9 @@ class _Reading:
             if said is not None:
                 return _count(said)
             shot = hit.counted(reach)
-            if shot is not None:
-                return self._survivors(shot, killed.title if shot.in_title else killed.first)
+            left = None if shot is None else self._survivors(shot, killed.title if shot.in_title else killed.first)
+            if left is not None and left.range != _NONE:
+                return left
         return None
 
     def _injured_first(self, told: _Evidence, hit: _Evidence) -> Count | None:
@@ -245,7 +267,7 @@ class _Reading:
     def closed(self, killed: Count, injured: Count) -> tuple[Count, Count]:
         """Both counts, with 0 for the one that a closed list of casualties leaves out."""
         listed = sum(person.status() == "killed" for person in self.individuals)
-        if injured.range.is_unknown and killed.range.is_exact and listed >= (killed.range.min or 0) > 0:
+        if injured.range.is_unknown and killed.range.is_exact and killed.range != _NONE and listed:
             return killed, Count(_NONE, "unknown", spans=killed.spans, rule=CLOSED_LIST)
         if killed.range.is_unknown and injured.range.is_exact and injured.range != _NONE:
             return Count(_NONE, "unknown", spans=injured.spans, rule=CLOSED_LIST), injured

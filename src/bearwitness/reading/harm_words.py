@@ -39,11 +39,12 @@ def harm_words(lang: str) -> HarmWords:
     """The words for harm of one language."""
     pack = load_pack(lang, "casualties")
     words, phrases = pack["harm_words"], pack["phrases"]
+    # A noun that can be owned ("the teen's killing") is often a verb as well; then the verb's reading is kept.
     triggers = [
         (phrase, (field, voice))
         for field, voices in pack["harm"].items()
-        for voice, listed in voices.items()
-        for phrase in listed
+        for voice in sorted(voices, key=lambda voice: voice != "owned")
+        for phrase in voices[voice]
     ]
     return HarmWords(
         triggers=PhraseTable(triggers),

@@ -48,9 +48,9 @@ class NameFinder:
         self._remember(name)
         return FoundName(here, last, name, official)
 
-    def is_known(self, token: Token) -> bool:
+    def is_known(self, text: str) -> bool:
         """True for a part of a name given before."""
-        return token.text in self._known
+        return text in self._known
 
     def _past_titles(self, here: int, end: int) -> tuple[int, bool]:
         official = False

@@ -48,6 +48,7 @@ class PeopleWords:
     another: frozenset[str]
     harmed: frozenset[str]
     objective: frozenset[str]
+    owned: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -81,6 +82,7 @@ def people_words(lang: str) -> PeopleWords:
         of=people["of"],
         pronouns=pronouns,
         both=people["both"],
+        owned=frozenset(phrase.split()[0] for voices in pack["harm"].values() for phrase in voices.get("owned", ())),
         not_people_after=frozenset(pack["harm_words"]["not_people_after"]),
         **{
             name: frozenset(people[name])

@@ -16,6 +16,7 @@ from bearwitness.values import CountRange, Span
 
 _ONE = CountRange.exactly(1)
 _REACH = 7
+_POSSESSIVE = ("'s", "’s")
 _QUOTES = "\"”’'"
 _INSIDE = "\"“”'‘’-&"
 
@@ -90,10 +91,13 @@ class _Finder:
             if here < floor:
                 continue
             token = self.tokens[here]
-            capital = token.kind == "word" and not sentence.in_title and token.is_capital
-            if not (capital or token.lower in self.words.starters or here in self.starts):
-                continue
-            person = self._at(here, floor, sentence)
+            if token.lower.endswith(_POSSESSIVE):
+                person = self._owner(here, floor, sentence)
+            else:
+                capital = token.kind == "word" and not sentence.in_title and token.is_capital
+                if not (capital or token.lower in self.words.starters or here in self.starts):
+                    continue
+                person = self._at(here, floor, sentence)
             if person is not None:
                 person = self._with_age(person, sentence.last)
                 yield person
@@ -124,9 +128,21 @@ class _Finder:
             named = self.names.at(here, sentence.last)
             if named is not None:
                 return Person(here, named.last, sentence.index, "name", _ONE, name=named.name, official=named.official)
-            if self.names.is_known(token):
+            if self.names.is_known(token.text):
                 return Person(here, here + 1, sentence.index, "name", _ONE, name=token.text)
         return self._number(here, floor, sentence)
+
+    def _owner(self, here: int, floor: int, sentence: Sentence) -> Person | None:
+        """The one in "the teen's death" and "Roe's murder"; None where no word of harm follows."""
+        if here + 1 >= sentence.last or self.tokens[here + 1].lower not in self.words.owned:
+            return None
+        head = self.words.heads.get(self.tokens[here].lower[:-2])
+        if head is not None and not head.plural and head.size is None:
+            return self._phrase(here, head, floor, sentence)
+        name = self.tokens[here].text[:-2]
+        if self.names.is_known(name):
+            return Person(here, here + 1, sentence.index, "name", _ONE, name=name)
+        return None
 
     # --- noun phrases ----------------------------------------------------------------------------
 
@@ -167,7 +183,7 @@ class _Finder:
 
     def _is_possessive(self, start: int) -> bool:
         lower = self.tokens[start].lower
-        return lower in self.words.possessive or lower.endswith(("'s", "’s", "s'", "s’"))
+        return lower in self.words.possessive or lower.endswith((*_POSSESSIVE, "s'", "s’"))
 
     def _family(self, count: CountRange, last: int, sentence: Sentence) -> tuple[CountRange, int]:
         """ "a family of five" is five; a family alone is an unknown number."""
@@ -209,7 +225,7 @@ class _Finder:
                 break
             if token.kind == "number":
                 break
-            if lower.endswith(("'s", "’s", "s'", "s’")):
+            if lower.endswith((*_POSSESSIVE, "s'", "s’")):
                 return here - 1, "definite", None, age
             here -= 1
         start = here if age is not None else self._bare_start(here, head_at)

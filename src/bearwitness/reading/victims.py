@@ -52,6 +52,11 @@ class Individual:
         """The last part of the name in lower case."""
         return _surname(self.name)
 
+    @property
+    def died_by_own_hand(self) -> bool:
+        """True for one who turned a weapon on themselves and died."""
+        return self.status() == "killed" and any(harm.rule == "self" for harm in self.harms)
+
     def status(self) -> str:
         """ "killed", "injured" (hit by fire counts so), "missing", "abducted" or "" where no harm is told."""
         fields = {harm.field for harm in self.harms}
@@ -149,6 +154,9 @@ class _Joiner:
         if person.form == "other":
             return self._other(recent, person)
         fitting = [held for held in recent if self._fits(held, person) and held.suspect == suspect]
+        if not _describes(person):
+            # "the driver" is no one but the driver.
+            fitting = [held for held in fitting if person.group in held.forms]
         if person.form == "definite" and not person.related:
             return self._best(fitting, person)
         apart = [held for held in fitting if held.last_sentence != person.sentence and (held.harms or not harmed)]
@@ -158,7 +166,7 @@ class _Joiner:
             return _latest(aged) or (_latest(unaged) if harmed else None)
         if not harmed:
             return None
-        return _latest([held for held in apart if held.harms])
+        return _latest(_alike(apart, self.harm_of.get(person.first, [])))
 
     def _last(self, recent: Sequence[Individual], person: Person, harmed: bool) -> Individual | None:
         """Whom "he" or "she" means: the last one it fits; where harm is told, rather one already harmed."""
@@ -189,7 +197,7 @@ class _Joiner:
                 return _latest(aged)
         if self._is_identified(person) or (harmed and not person.official):
             loose = [held for held in unnamed if person.age is None or held.age is None]
-            return _latest(loose)
+            return _latest(_alike(loose, self.harm_of.get(person.first, [])))
         return None
 
     def _other(self, recent: Sequence[Individual], person: Person) -> Individual | None:
@@ -312,6 +320,19 @@ def _join(held: Individual, other: Individual) -> None:
     held.sentences |= other.sentences
     held.firsts |= other.firsts
     held.last_sentence = max(held.last_sentence, other.last_sentence)
+
+
+def _describes(person: Person) -> bool:
+    """True where the phrase says what anyone can be (a man, a child, a victim), not what someone does."""
+    return bool(person.sex or person.stage or person.generic or person.role or person.age is not None)
+
+
+def _alike(individuals: Sequence[Individual], harms: Sequence[Harm]) -> Sequence[Individual]:
+    """The harmed individuals, where possible those harmed as the mentions say."""
+    harmed = [held for held in individuals if held.harms]
+    if any(harm.field == "killed" for harm in harms):
+        return [held for held in harmed if held.status() == "killed"] or harmed
+    return harmed
 
 
 def _latest(individuals: Sequence[Individual]) -> Individual | None:
