@@ -77,6 +77,18 @@ def test_a_report_may_belong_to_two_incidents_and_its_main_one_comes_first():
     assert [incident.reports for incident in incidents] == [("ra",), ("ra",)]
 
 
+def test_the_first_incident_that_lists_a_report_is_that_of_its_main_event():
+    claims = [
+        claim("a", day="1937-04-26", place=VALDORA),
+        claim("b", day="1936-11-02", place=FAR_TOWN),
+        claim("b2", "ra", day="1936-11-02", place=FAR_TOWN, main=False),
+    ]
+    reports = [report("ra", MARKET), report("rb", STATION, published="1936-11-03")]
+    incidents = gather(claims, reports, [judgement("b", "b2", "same")])
+    assert [incident.claims for incident in incidents] == [("a",), ("b", "b2")]
+    assert incidents[1].reports == ("rb", "ra")
+
+
 def test_judgements_join_part_and_conflict():
     claims = [claim("a", day="1937-04-26", place=VALDORA), claim("b", day="1938-01-01", place=FAR_TOWN)]
     reports = [report("ra", MARKET), report("rb", STATION)]

@@ -118,8 +118,10 @@ def _counts(field: str, a: CountRange, b: CountRange) -> Finding | None:
         return Finding(field, "agree", shown=shown)
     gap = max((a.min or 0) - (b.max if b.max is not None else 0), (b.min or 0) - (a.max if a.max is not None else 0))
     larger = max(number for number in (a.min, a.max, b.min, b.max) if number is not None)
-    close = gap == 1 or gap * 4 <= larger
-    return Finding(field, "close" if close else "contradict", gap, shown)
+    if gap == 1 or gap * 4 <= larger:
+        return Finding(field, "close", gap, shown)
+    # Ten times as many and more is no early count of the same event.
+    return Finding(field, "far" if gap >= 9 and gap * 10 >= larger * 9 else "contradict", gap, shown)
 
 
 def _types(left: Profile, right: Profile) -> Finding | None:

@@ -1,6 +1,7 @@
 """Claims gathered into incidents: candidates, scores, clusters, then what each cluster adds up to."""
 
 import hashlib
+import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -30,9 +31,8 @@ def gather(
 
     A report's main event and the events it recalls may belong to several incidents. A report without an
     event claim is in none. The outcome depends on neither the order of claims, reports nor judgements
-    (beyond the later of two on one pair), and the same claims give the same ids. Incidents that are the main
-    event of some report come first, so that the first incident to list a report is, but for reports that
-    recall one another's events, that of its main event.
+    (beyond the later of two on one pair), and the same claims give the same ids. The incidents come by
+    date, but so that the first one to list a report is that of its main event, wherever there is such an order.
 
     Raises InvalidRecord for a claim whose report is missing or an id that comes twice, JudgementConflict for
     judgements that can't all hold. ``progress`` may wrap the positions of the claims while they are compared.
@@ -100,17 +100,17 @@ class _Summary:
             if claim.kind == "statement":
                 self._statements[claim.report].append(claim)
 
-    def incident(self, found: Cluster) -> tuple[bool, Incident]:
-        """The incident of a cluster, and whether it is some report's main event."""
+    def incident(self, found: Cluster) -> tuple[frozenset[str], Incident]:
+        """The incident of a cluster, with the reports whose main event it is."""
         claims = [self._matcher.corpus.profiles[at].claim for at in found.members]
         voices = count_voices(claims, self._reports, self._matcher.corpus.furniture)
         denying = count_voices(claims, self._reports, self._matcher.corpus.furniture, denying=True)
-        main = {claim.report for claim in claims if claim.main}
+        main = frozenset(claim.report for claim in claims if claim.main)
         statements = [claim for report in sorted(main) for claim in self._statements[report]]
         facts = compute_facts(claims, voices, self._parents)
         links = [self._told(found, at) for at in range(len(found.joins))]
         links += [f"{reason}: one voice." for voice in voices for reason in voice.reasons]
-        return bool(main), Incident(
+        return main, Incident(
             incident=incident_id(claim.claim for claim in claims),
             reports=tuple(sorted({claim.report for claim in claims}, key=lambda report: (report not in main, report))),
             claims=tuple(claim.claim for claim in claims),
@@ -135,12 +135,34 @@ class _Summary:
         return f"{left} and {right}: {self._matcher.explain(join.left, join.right)}."
 
 
-def _in_order(found: Iterable[tuple[bool, Incident]]) -> list[Incident]:
-    """Main events first; then by date, place and id."""
+def _in_order(found: Iterable[tuple[frozenset[str], Incident]]) -> list[Incident]:
+    """By date, place and id; but the incident of a report's main event before those of events it recalls.
 
-    def rank(item: tuple[bool, Incident]) -> tuple[bool, str, str, str]:
-        main, incident = item
-        when = incident.when.earliest.isoformat() if incident.when and incident.when.earliest else "~"
-        return (not main, when, str(incident.where or "~"), incident.incident)
+    Where reports recall one another's main events there is no such order, and the incident that the fewest
+    reports need to come later goes first.
+    """
+    ranked = sorted(found, key=lambda item: _rank(*item))
+    home = {report: at for at, (main, _) in enumerate(ranked) for report in main}
+    after: dict[int, set[int]] = defaultdict(set)
+    waits = [0] * len(ranked)
+    for at, (_, incident) in enumerate(ranked):
+        for first in {home[report] for report in incident.reports if home.get(report, at) != at}:
+            after[first].add(at)
+            waits[at] += 1
+    ready = [(waits[at], at) for at in range(len(ranked))]
+    heapq.heapify(ready)
+    placed: dict[int, Incident] = {}
+    while ready:
+        waiting, at = heapq.heappop(ready)
+        if at in placed or waiting != waits[at]:
+            continue
+        placed[at] = ranked[at][1]
+        for later in after[at]:
+            waits[later] -= 1
+            heapq.heappush(ready, (waits[later], later))
+    return list(placed.values())
 
-    return [incident for _, incident in sorted(found, key=rank)]
+
+def _rank(main: frozenset[str], incident: Incident) -> tuple[bool, str, str, str]:
+    when = incident.when.earliest.isoformat() if incident.when and incident.when.earliest else "~"
+    return (not main, when, str(incident.where or "~"), incident.incident)
