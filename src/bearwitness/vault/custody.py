@@ -47,6 +47,7 @@ LOG_NAME = "custody.jsonl"
 HEAD_NAME = "head.json"
 MAX_LINE_BYTES = 1 << 20
 _SMALL_BYTES = 1 << 16
+_SAFE_DIGITS = 15
 _MEMBERS = {"number", "at", "who", "what", "tool", "details", "previous", "check"}
 
 
@@ -128,24 +129,55 @@ def write_line(
     return raw, entry
 
 
+class _Uncommon(ValueError):
+    """The line holds what the fast way does not cover."""
+
+
+def _small_integer(text: str) -> int:
+    if len(text) > _SAFE_DIGITS:
+        raise _Uncommon
+    return int(text)
+
+
+def _refuse(text: str) -> Any:
+    raise _Uncommon
+
+
+_FAST_READER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse, parse_int=_small_integer)
+_FAST_WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_canonical(raw: bytes) -> tuple[Any, bytes]:
+    """What the JSON says, and its canonical bytes (RFC 8785); raises ValueError, TypeError or RecursionError.
+
+    In ASCII, without fractions and integers of more than 15 digits, the standard library's sorted, compact form is
+    the canonical one, and five times as fast to make; nearly every line is such. All others go to ``rfc8785``.
+    """
+    try:
+        members = _FAST_READER.decode(raw.decode("ascii"))
+        return members, _FAST_WRITER.encode(members).encode("ascii")
+    except ValueError:
+        members = json.loads(raw)
+        return members, rfc8785.dumps(members)
+
+
 def parse_line(raw: bytes) -> CustodyEntry | Defect:
     """The entry a line holds, or why it is none. Every byte counts: a second spelling is a defect.
 
     The entry's ``digest`` is the SHA-256 of the line's bytes, which the next line's ``previous`` must equal.
     """
     try:
-        members = json.loads(raw)
+        members, canonical = read_canonical(raw)
         if not isinstance(members, dict) or members.keys() != _MEMBERS:
             return Defect("altered", "it does not have the members of an entry")
-        canonical = rfc8785.dumps(members) + b"\n"
         # In canonical order the member stands second, after ``at``, so that taking it out leaves canonical bytes.
         check = f'"check":"{members["check"]}",'.encode()
-        whole = hashlib.sha256(canonical[:-1].replace(check, b"", 1)).hexdigest() == members["check"]
+        whole = hashlib.sha256(canonical.replace(check, b"", 1)).hexdigest() == members["check"]
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         return Defect("altered", f"it is not JSON ({type(error).__name__})")
     if not whole:
         return Defect("altered", "its content does not match its check")
-    if canonical != raw:
+    if canonical + b"\n" != raw:
         return Defect("non-canonical", "it is not written as RFC 8785 has it")
     return _entry_of(members, Digest.of(raw))
 

@@ -78,19 +78,19 @@ def _settle_tail(writer: LogWriter) -> None:
 
 
 def _settle_staged(writer: LogWriter) -> None:
-    staged = [entry for entry in os.scandir(writer.incoming) if STAGED_NAME.fullmatch(entry.name)]
+    staged = sorted(path for path in writer.incoming.iterdir() if STAGED_NAME.fullmatch(path.name))
     if not staged:
         return
-    digests = {Digest(entry.name[:64]) for entry in staged}
+    digests = {Digest(path.name[:64]) for path in staged}
     logged = _logged(writer, digests)
     discarded: list[Mapping[str, Any]] = []
-    for entry in staged:
-        digest, path = Digest(entry.name[:64]), Path(entry.path)
-        if entry.name.endswith(TORN_SUFFIX):
+    for path in staged:
+        digest = Digest(path.name[:64])
+        if path.name.endswith(TORN_SUFFIX):
             if digest not in logged:
                 _log_torn(writer, digest, path)
         elif digest not in logged:
-            discarded.append({"name": entry.name, "size": entry.stat(follow_symlinks=False).st_size})
+            discarded.append({"name": path.name, "size": path.lstat().st_size})
             path.unlink()
             continue
         _finish(writer, digest, path)
@@ -140,19 +140,19 @@ def _finish(writer: LogWriter, digest: Digest, path: Path) -> None:
 
 def _sweep_parts(writer: LogWriter) -> None:
     discarded: list[Mapping[str, Any]] = []
-    for entry in os.scandir(writer.incoming):
-        if not PART_NAME.fullmatch(entry.name):
+    for path in sorted(writer.incoming.iterdir()):
+        if not PART_NAME.fullmatch(path.name):
             continue
         try:
-            fd = open_regular(Path(entry.path))
+            fd = open_regular(path)
         except OSError as error:
             if error.errno == errno.ENOENT:
                 continue  # its owner has just finished with it
             raise
         try:
             if try_lock(fd, exclusive=True) and os.fstat(fd).st_nlink:
-                discarded.append({"name": entry.name, "size": os.fstat(fd).st_size})
-                Path(entry.path).unlink()
+                discarded.append({"name": path.name, "size": os.fstat(fd).st_size})
+                path.unlink()
         finally:
             os.close(fd)
     _log_discarded(writer, discarded)
