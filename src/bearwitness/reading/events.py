@@ -156,9 +156,18 @@ def _event_type(doc: Document, terms: Sequence[TermMention], codebook: Codebook)
                 weight[parent] = 0
             parent = entries[parent].parent
     if not weight:
-        return "", ()
+        return _implied_type(terms, codebook)
     best = max(weight, key=lambda code: (weight[code], -words[code][0].start))
     return best, tuple(words[best])
+
+
+def _implied_type(terms: Sequence[TermMention], codebook: Codebook) -> tuple[str, Spans]:
+    """The type that the first weapon stands for where no word for an event does ("a mine killed three")."""
+    weapons = codebook.entries("weapon")
+    for term in terms:
+        if term.kind == "weapon" and (implied := weapons[term.code].codes.get("implies")):
+            return str(implied), (term.span,)
+    return "", ()
 
 
 def _voiced_sentence(doc: Document, figure: Spans, terms: Sequence[TermMention], allowed: set[int]) -> int:
