@@ -109,6 +109,25 @@ def test_the_outlet_decides_between_namesakes_but_names_no_place() -> None:
     assert event_place(doc, mentions) is None
 
 
+def test_a_quarter_is_kept_as_part_of_its_town() -> None:
+    _, mentions = read("ZARAGOZA, Spain — Six people were killed in southern Zaragoza.")
+    assert mentions[-1].place.part == "southern"
+    doc, mentions = read("BILBAO, Spain — A bomb went off in the Springfield neighbourhood.")
+    found = event_place(doc, mentions)
+    assert found is not None
+    assert (found.place.canonical, found.place.country) == ("Bilbao", "ES")
+    assert "Springfield" in {mention.place.part for mention in mentions}
+
+
+def test_the_town_of_the_care_or_of_the_outlet_is_not_the_town_of_the_event() -> None:
+    assert (
+        where("Two men were shot in Teruel. They are in a hospital in Zaragoza, doctors in Zaragoza said.")[0]
+        == "Teruel"
+    )
+    text = "A bomb killed two people in Teruel on Monday."
+    assert where(text, title="Bomb kills two - Radio Zaragoza News")[0] == "Teruel"
+
+
 def test_event_place_can_be_held_to_sentences() -> None:
     doc, mentions = read("Six people were killed in Teruel. Two were killed in Huesca.")
     second = event_place(doc, mentions, sentences=[1])
@@ -121,6 +140,11 @@ _PIECES = st.sampled_from(
     ["Durango", "DURANGO", "St.", "Paris", "in", "near", ",", ".", "Ill.", "Mr.", "Spain", "(AP)", "—", "-", "County",
      "Street", "and", "of", "the", "'s", "\n\n", "42", "دمشق", "New", "York", "W.", "Va.", "(", ")", "N.C."]
 )  # fmt: skip
+
+
+def test_a_long_text_without_breaks_takes_time_in_proportion_to_its_length() -> None:
+    _, mentions = read("Durango and the " * 2_000)
+    assert len(mentions) <= 2_000
 
 
 @settings(max_examples=150, deadline=None)

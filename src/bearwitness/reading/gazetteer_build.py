@@ -226,17 +226,18 @@ def kept_alternates(alternates: Iterable[str]) -> Iterator[str]:
 
 
 def _is_latin_name(text: str) -> bool:
-    letters = sum(char.isalpha() for char in text)
-    is_code = text.isupper() and letters <= _SHORTEST_ALTERNATE
     # GeoNames spells machine transliterations in lower case ("du lan ge").
-    return letters >= _SHORTEST_ALTERNATE and not is_code and any(char.isupper() for char in text) and "," not in text
+    if text.islower() or "," in text:
+        return False
+    letters = len(text) if text.isalpha() else sum(map(str.isalpha, text))
+    return letters > _SHORTEST_ALTERNATE or (letters == _SHORTEST_ALTERNATE and not text.isupper())
 
 
 def _script(text: str) -> str:
-    for char in text:
-        if char.isalpha():
-            return "LATIN" if char.isascii() else unicodedata.name(char, "").split(" ")[0]
-    return ""
+    first = next(filter(str.isalpha, text), "")
+    if not first:
+        return ""
+    return "LATIN" if first.isascii() else unicodedata.name(first, "").partition(" ")[0]
 
 
 def main(out: TextIO = sys.stdout) -> None:

@@ -25,6 +25,8 @@ class Scan:
         self.words = place_words(doc.lang)
         self.tokens = doc.tokens
         self._ends: dict[int, list[int]] = {}
+        self._shouted: dict[int, bool] = {}
+        self._cued: dict[int, bool] = {}
         self.small_words = {token.text for token in doc.tokens if token.kind == "word" and token.text.islower()}
 
     def candidates(self) -> list[Candidate]:
@@ -232,9 +234,26 @@ class Scan:
         plain = token.lower in self.small_words or token.lower in self.words.sets["headline_words"]
         if first and (plain or self.words.has("in_words", token.lower) or token.lower in self.words.sets["not_places"]):
             return True
-        return plain and (
-            sentence.in_title or token.lower in self.words.sets["in_words"] or _is_shouted(sentence, self)
-        )
+        return plain and (sentence.in_title or token.lower in self.words.sets["in_words"] or self._is_shouted(sentence))
+
+    def _is_shouted(self, sentence: Sentence) -> bool:
+        """True where nearly every longer word of the sentence has a capital, as in headlines and captions."""
+        known = self._shouted.get(sentence.index)
+        if known is None:
+            tokens = self.tokens[sentence.first : sentence.last]
+            longer = [t for t in tokens if t.kind == "word" and len(t.text) > 3]
+            capitals = sum(t.is_capital for t in longer)
+            known = self._shouted[sentence.index] = len(longer) > 2 and capitals >= 0.7 * len(longer)
+        return known
+
+    def has_cue(self, sentence: Sentence) -> bool:
+        """True where the sentence has a word of attack or harm."""
+        known = self._cued.get(sentence.index)
+        if known is None:
+            cues = self.words.sets["event_cues"]
+            known = any(token.lower in cues for token in self.doc.sentence_tokens(sentence))
+            self._cued[sentence.index] = known
+        return known
 
     def _preposition(self, before: int, sentence: Sentence) -> str:
         words, tokens = self.words.sets, self.tokens
@@ -356,12 +375,6 @@ class Scan:
             if entry.kind == "admin1":
                 return Region(entry.country, entry.admin1), last
         return None
-
-
-def _is_shouted(sentence: Sentence, scan: Scan) -> bool:
-    """True where nearly every longer word of the sentence has a capital, as in headlines and captions."""
-    longer = [t for t in scan.tokens[sentence.first : sentence.last] if t.kind == "word" and len(t.text) > 3]
-    return len(longer) > 2 and sum(t.is_capital for t in longer) >= 0.7 * len(longer)
 
 
 def _inner_region(region: Region | None, entries: Sequence[Entry]) -> Region | None:

@@ -19,6 +19,7 @@ _SPEAKER, _FACILITY, _OUTLET, _AWAY, _PEOPLE = 0.4, 0.3, 0.1, 0.3, 0.8
 _CUE_FACTOR, _EARLY_FACTOR, _LATE_FACTOR = 1.7, 1.5, 0.6
 _EARLY_SENTENCES, _LATE_SENTENCES = 4, 15
 _ADDRESS_FACTOR = 1.5
+_TITLE_TOKENS = 60
 _TITLE_MARKS = frozenset("|-–—«")
 _REPEAT = 0.7
 _FINER_SHARE = 0.25
@@ -36,13 +37,13 @@ def role_of(scan: Scan, candidate: Candidate) -> str:
         before = candidate.first - 2
         if before >= candidate.sentence.first and tokens[before].lower in sets["speaker_words"]:
             return "speaker"
-    return "event" if has_cue(scan.doc, candidate.sentence, sets["event_cues"]) else ""
+    return "event" if scan.has_cue(candidate.sentence) else ""
 
 
 def _is_outlet_tail(scan: Scan, candidate: Candidate) -> bool:
     """True in the part of a title that names the outlet: "… | Radio Bilbao News"."""
     tokens, sentence = scan.tokens, candidate.sentence
-    title = list(range(sentence.first, sentence.last))
+    title = list(range(max(sentence.first, sentence.last - _TITLE_TOKENS), sentence.last))
     outlet_words = scan.words.sets["outlet_words"]
     marks = [i for i in title if i < candidate.first and tokens[i].text in _TITLE_MARKS]
     # What follows the mark may have further marks in it; the outlet's words may stand before or after the name.
@@ -66,6 +67,8 @@ def weight_of(scan: Scan, candidate: Candidate, role: str) -> float:
         return _BODY
     if candidate.preposition == "in":
         return _IN * (_TITLE if candidate.sentence.in_title else 1.0)
+    if _is_bearing(scan, candidate):
+        return _AWAY
     if candidate.preposition == "near":
         return _NEAR * (_TITLE if candidate.sentence.in_title else 1.0)
     if "resident" in candidate.tags and candidate.follower in scan.words.sets["people_words"]:
@@ -77,6 +80,19 @@ def weight_of(scan: Scan, candidate: Candidate, role: str) -> float:
     if candidate.preposition == "of":
         return _OF
     return _RESIDENT if "resident" in candidate.tags else _BARE
+
+
+def _is_bearing(scan: Scan, candidate: Candidate) -> bool:
+    """True in "X, near Y" and "X, north of Y": Y only says where X lies."""
+    if candidate.preposition != "near":
+        return False
+    tokens, first = scan.tokens, candidate.sentence.first
+    for comma in range(candidate.first - 2, max(first, candidate.first - 8), -1):
+        if tokens[comma].text == ",":
+            return tokens[comma - 1].kind == "word" and tokens[comma - 1].is_capital
+        if tokens[comma].kind == "punct":
+            return False
+    return False
 
 
 def _is_in_facility(scan: Scan, candidate: Candidate) -> bool:
@@ -102,9 +118,10 @@ def event_place(
     if not held:
         return None
     cues = place_words(doc.lang).sets["event_cues"]
+    cued = {index: has_cue(doc, doc.sentences[index], cues) for index in {mention.sentence for mention in held}}
     groups: dict[tuple[object, ...], list[tuple[float, PlaceMention]]] = defaultdict(list)
     for mention in held:
-        groups[_identity(mention)].append((_weigh(doc, mention, cues), mention))
+        groups[_identity(mention)].append((_weigh(doc, mention, cued[mention.sentence]), mention))
     totals = {key: _total(weights) for key, weights in groups.items()}
     top = max(totals.values())
     rank = {key: min(max(m.place.precision, 2) for _, m in group) for key, group in groups.items()}
@@ -122,10 +139,9 @@ def _identity(mention: PlaceMention) -> tuple[object, ...]:
     return (place.name.casefold(), place.admin1, place.country)
 
 
-def _weigh(doc: Document, mention: PlaceMention, cues: frozenset[str]) -> float:
-    sentence = doc.sentences[mention.sentence]
+def _weigh(doc: Document, mention: PlaceMention, has_cues: bool) -> float:
     weight = mention.score
-    if has_cue(doc, sentence, cues):
+    if has_cues:
         weight *= _CUE_FACTOR
     if _is_in_address(doc, mention.place.name):
         weight *= _ADDRESS_FACTOR
