@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -9,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from multiprocessing.connection import wait
 
 from bearwitness.errors import BearwitnessError, ReadingStopped
 from bearwitness.model import Claim, Report
@@ -52,6 +54,18 @@ def _read_chunk(reports: list[Report]) -> list[ReadOutcome]:
     return [read_one(report) for report in reports]
 
 
+def _end_with_parent() -> None:
+    """Makes this worker end when the process that started it is killed; a pool's workers would wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_wait_and_end, args=(parent.sentinel,), daemon=True).start()
+
+
+def _wait_and_end(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
 def usable_cores() -> int:
     """How many processors this process may run on."""
     return len(os.sched_getaffinity(0))
@@ -69,7 +83,9 @@ def read_all(reports: Iterable[Report], workers: int | None = None) -> Iterator[
         return
     waiting = iter(reports)
     # Spawned, not forked: a caller may hold threads and database connections that must not be copied.
-    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        count, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent
+    ) as pool:
         running: deque[Future[list[ReadOutcome]]] = deque()
         while True:
             while len(running) < count * AHEAD and (chunk := list(islice(waiting, CHUNK))):

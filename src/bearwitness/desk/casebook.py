@@ -88,6 +88,10 @@ class Casebook:
         """
         path = path.absolute()
         config = _read_config(path)
+        database = path / config["database"]["name"]
+        if not database.is_file():
+            # Without this SQLite would make an empty one, and decisions would seem never to have been made.
+            raise CasebookError(f"{database} is missing.", remedy="Put it back from a backup.")
         vault = Vault.open(path / VAULT_FOLDER, sniff=sniff)
         _point_django_at(path, config)
         _update_tables(path)
