@@ -1,8 +1,9 @@
 """Bytes into text, with the name of the encoding that was used; never a replacement character.
 
-In order: a byte order mark; strict UTF-8, which text in another encoding passes by accident only where it
-has no letter beyond ASCII; the charset the file declares; UTF-16 without a mark; then charset-normalizer
-over the encodings the region's desks write, its ties broken by a fixed order. What fits none is Unreadable.
+In order: a byte order mark; UTF-16 without one, which its pattern of bytes betrays; strict UTF-8, which text in
+another encoding passes by accident only where it has no letter beyond ASCII; the charset the file declares;
+then charset-normalizer over a short list of encodings, its ties broken by a fixed order. What fits none is
+Unreadable.
 """
 
 import codecs

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import bearwitness
 from bearwitness.errors import IntakeError, LimitExceeded, MissingPart, Unreadable
+from bearwitness.intake import kinds
 from bearwitness.intake.limits import MIB, Limits
 from bearwitness.intake.parts import LENGTH, MEMORY_CODE, Failed, Json, Part, Task, part_from_json
 
@@ -53,6 +54,7 @@ class Child:
         request = {
             "path": os.fspath(path.absolute()),
             "name": task.name,
+            "module": kinds.READABLE[task.media_type].module,
             "media_type": task.media_type,
             "limits": task.limits.to_json(),
         }

@@ -55,9 +55,12 @@ def _leaves(message: Message) -> Iterator[Message]:
         if count > _MAX_PARTS:
             raise LimitExceeded("parts", f"{_MAX_PARTS:,} parts of a message")
         payload = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
+        if part.get_content_maintype() != "multipart":
+            yield part
+        elif isinstance(payload, list):
             queue.extend(inner for inner in reversed(payload) if isinstance(inner, Message))
-        else:
+        elif isinstance(payload, str) and payload.strip():
+            del part["Content-Type"]  # its boundary is nowhere: all there is, is text
             yield part
 
 

@@ -4,6 +4,7 @@ The texts stand in the file as they are, so no tool derived them and the ids are
 one line and a 16-byte fingerprint for each id.
 """
 
+import json
 from collections.abc import Iterator
 from hashlib import blake2b
 from typing import BinaryIO
@@ -58,7 +59,7 @@ def _report(given: Json, task: Task) -> Report | str:
 def _is_utf8(report: Report) -> bool:
     try:
         "".join((report.id, report.text, report.title, report.url, report.source)).encode("utf-8")
-        repr(report.extra).encode("utf-8")
+        json.dumps(dict(report.extra), ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:
         return False
     return True

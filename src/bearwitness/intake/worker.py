@@ -22,7 +22,7 @@ from functools import cache
 from typing import cast
 
 from bearwitness.errors import IntakeError, LimitExceeded, Unreadable
-from bearwitness.intake import kinds, sandbox
+from bearwitness.intake import sandbox
 from bearwitness.intake.limits import MIB, Limits
 from bearwitness.intake.parts import LENGTH, MEMORY_CODE, Bad, Failed, Json, MoreBad, Part, Reader, Task, part_to_json
 
@@ -48,9 +48,8 @@ def _say(status: int, row: Json) -> None:
 
 def _serve(request: Json, status: int, answer: int) -> Json:
     """How reading the file ended: its exit code or signal and the processor time it took."""
-    kind = kinds.READABLE[request["media_type"]]
     try:
-        reader = _reader(kind.module)
+        reader = _reader(request["module"])
     except ImportError as error:
         return {"missing": str(error)}
     try:
