@@ -86,3 +86,10 @@ def test_voices_do_not_depend_on_order_and_never_outnumber_the_claims(origins, d
     assert _voices(claims, reports) == voices
     assert len(voices) <= len(claims)
     assert sorted(name for voice in voices for name in voice.claims) == sorted(one.claim for one in claims)
+
+
+def test_copies_are_found_among_many_reports_too():
+    letters = [" ".join(f"{word}{at}" for word in OTHER.split()) for at in range(80)]
+    reports = [report(f"r{at:02}", text) for at, text in enumerate(letters)]
+    reports += [report("x", DISPATCH), report("y", f"{DISPATCH} {letters[3]}")]
+    assert [pair[:2] for pair in find_copies(reports)] == [("r03", "y"), ("x", "y")]

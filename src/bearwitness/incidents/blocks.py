@@ -14,8 +14,8 @@ The time of a claim is its event date, widened by its own vagueness, else the da
 
 **Bounds.** A rare word is one that at most 64 claims use; a more frequent one brings nobody together. In a
 block of time each claim meets only the next few in order of date (a sorted neighbourhood, Hernández and
-Stolfo 1995), so a block of any size gives pairs in proportion to its members. Each claim keeps its best 24
-by rare words. All in all the candidates are below some 70 n, found in time n·log n.
+Stolfo 1995), so a block of any size gives pairs in proportion to its members. Each claim keeps its best 16
+by rare words. All in all the candidates are below some 65 n, found in time n·log n.
 """
 
 import math
@@ -27,7 +27,7 @@ import numpy as np
 from bearwitness.incidents.profiles import Corpus, Profile, fold_name
 
 RARE_CLAIMS = 64
-NEIGHBOURS_BY_WORDS = 24
+NEIGHBOURS_BY_WORDS = 16
 NEIGHBOURS_BY_PLACE = 8
 NEIGHBOURS_BY_COUNTRY = 6
 NEIGHBOURS_BY_NAME = 16

@@ -16,9 +16,10 @@ of voices is never above the number of witnesses. A claim that denies the event 
 import re
 import unicodedata
 import zlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from bearwitness.incidents.furniture import without_furniture
 from bearwitness.incidents.profiles import fold_name
@@ -29,6 +30,7 @@ from bearwitness.model import Claim, Report
 RUN_WORDS = 4
 MIN_RUNS = 8  # texts with fewer runs are too short to be told apart from chance
 KEPT_RUNS = 2048  # of one text; a longer text is sampled by the lowest hash values
+COMPARED_IN_FULL = 64
 COMPARED_WITH = 32  # reports that share a run beyond this many are compared with the first ones only
 
 _ARCHIVED = re.compile(r"https?://", re.IGNORECASE)
@@ -119,25 +121,33 @@ def _link_copies(
 def find_copies(reports: Sequence[Report], furniture: frozenset[int] = frozenset()) -> list[tuple[str, str, float]]:
     """Pairs of report ids with nearly the same text, and the share of the shorter one's runs in the longer.
 
-    Bounded: at most 2,048 runs a text, and each report is compared with at most 32 others for each run.
+    Up to 64 reports are compared each with each. Of more, only those that share one of their 64 lowest runs
+    are, each with at most 32 others for each run (near copies share nearly all of their lowest runs).
     """
     if len(reports) < 2:
         return []
     texts = {report.id: without_furniture(report.text, furniture) or report.title for report in reports}
-    runs = {report.id: _runs(texts[report.id]) for report in sorted(reports, key=lambda r: r.id)}
-    holders: dict[int, list[str]] = defaultdict(list)
-    shared: Counter[tuple[str, str]] = Counter()
-    for report, own in runs.items():
-        for run in own:
-            shared.update((other, report) for other in holders[run])
-            if len(holders[run]) < COMPARED_WITH:
-                holders[run].append(report)
+    runs = {name: own for name in sorted(texts) if len(own := _runs(texts[name])) >= MIN_RUNS}
+    pairs = combinations(runs, 2) if len(runs) <= COMPARED_IN_FULL else _sharing_lowest(runs)
     found = []
-    for (left, right), count in sorted(shared.items()):
+    for left, right in pairs:
         shorter = min(len(runs[left]), len(runs[right]))
-        if shorter >= MIN_RUNS and count * 2 >= shorter:
+        count = len(runs[left] & runs[right])
+        if count * 2 >= shorter:
             found.append((left, right, count / shorter))
     return found
+
+
+def _sharing_lowest(runs: Mapping[str, frozenset[int]]) -> list[tuple[str, str]]:
+    """Pairs that share a run among the lowest of both."""
+    holders: dict[int, list[str]] = defaultdict(list)
+    pairs: set[tuple[str, str]] = set()
+    for name, own in runs.items():
+        for run in sorted(own)[:COMPARED_IN_FULL]:
+            pairs.update((other, name) for other in holders[run])
+            if len(holders[run]) < COMPARED_WITH:
+                holders[run].append(name)
+    return sorted(pairs)
 
 
 def _runs(text: str) -> frozenset[int]:

@@ -23,7 +23,7 @@ class Weights:
     within_report: float
     join_at: float
     limit: float
-    levels: Mapping[str, float]
+    levels: Mapping[tuple[str, str], float]
     knots: Mapping[str, Knots]
     ignored_words: frozenset[str]
 
@@ -31,10 +31,10 @@ class Weights:
         """The weight of a finding; raises InvalidValue for a level the file does not know."""
         if finding.level == "at":
             return _between(self.knots[finding.field], finding.value)
-        key = f"{finding.field}.{finding.level}"
-        if key not in self.levels:
-            raise InvalidValue("weights file", key, "it has no such level")
-        return self.levels[key]
+        weight = self.levels.get((finding.field, finding.level))
+        if weight is None:
+            raise InvalidValue("weights file", f"{finding.field}.{finding.level}", "it has no such level")
+        return weight
 
 
 def _between(knots: Knots, value: float) -> float:
@@ -57,7 +57,7 @@ def load_weights() -> Weights:
 def parse_weights(text: str) -> Weights:
     """Weights from TOML; raises InvalidValue where a number is missing or the knots don't rise."""
     parsed = tomllib.loads(text)
-    levels: dict[str, float] = {}
+    levels: dict[tuple[str, str], float] = {}
     knots: dict[str, Knots] = {}
     for field, table in parsed.items():
         if not isinstance(table, dict) or field == "origins":
@@ -67,7 +67,7 @@ def parse_weights(text: str) -> Weights:
             if len(points) < 2 or any(a[0] >= b[0] for a, b in pairwise(points)):
                 raise InvalidValue("weights file", field, "its knots must rise and be two or more")
             knots[field] = points
-        levels.update({f"{field}.{level}": float(number) for level, number in table.items() if level != "knots"})
+        levels.update({(field, level): float(number) for level, number in table.items() if level != "knots"})
     missing = [name for name in ("version", "prior", "within_report", "join_at", "limit") if name not in parsed]
     missing += [field for field in ("text", "names", "title", "phrases") if field not in knots]
     if missing:
