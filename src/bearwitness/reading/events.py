@@ -51,7 +51,7 @@ def assemble(doc: Document, findings: Findings, codebook: Codebook, reader: str)
     recalled = _recalled_events(doc, findings, telling, main_when.date if main_when else None)
     elsewhere = {index for group in recalled for index in group}
     own = [sentence.index for sentence in doc.sentences if sentence.index not in elsewhere]
-    claims = [_claim(doc, findings, codebook, None if not elsewhere else own, main=True)]
+    claims = [_claim(doc, findings, codebook, own, main=True)]
     for group in recalled:
         claim = _claim(doc, findings, codebook, group, main=False)
         if claim.where or not claim.killed.range.is_unknown or not claim.injured.range.is_unknown:
@@ -102,14 +102,17 @@ def _says_another(doc: Document, sentence: Sentence, phrases: Sequence[str]) -> 
     return any(phrase in text for phrase in phrases)
 
 
-def _claim(
-    doc: Document, findings: Findings, codebook: Codebook, sentences: Sequence[int] | None, *, main: bool
-) -> Claim:
-    """One event claim from the sentences; from all where None."""
-    allowed = set(range(len(doc.sentences))) if sentences is None else set(sentences)
+def _claim(doc: Document, findings: Findings, codebook: Codebook, sentences: Sequence[int], *, main: bool) -> Claim:
+    """One event claim from the sentences.
+
+    The finders that weigh the whole report (date, place, figures) leave out other events by themselves, and the
+    rule on reports that name every casualty needs all of it: so for the main event they are given everything.
+    """
+    allowed = set(sentences)
+    scope = None if main else sentences
     terms = [term for term in findings.terms if term.sentence in allowed]
     event_type, type_spans = _event_type(doc, terms, codebook)
-    summary = summarise(doc, findings.casualties, codebook, sentences)
+    summary = summarise(doc, findings.casualties, codebook, scope)
     voice = attribution_for(doc, findings.attributions, _voiced_sentence(doc, summary.killed.spans, terms, allowed))
     events = set(_telling_sentences(findings)) & allowed
     spans: dict[str, Spans] = {"event_type": type_spans, "origin": voice.speaker_spans, "stance": voice.stance_spans}
@@ -120,8 +123,8 @@ def _claim(
         main=main,
         event_type=event_type,
         stance=voice.stance,
-        when=event_date(doc, findings.dates, sentences),
-        where=event_place(doc, findings.places, sentences),
+        when=event_date(doc, findings.dates, scope),
+        where=event_place(doc, findings.places, scope),
         perpetrators=_perpetrators(findings.perpetrators, allowed),
         weapons=_weapons(terms, events),
         targets=find_targets(doc, terms, events, codebook),
