@@ -68,7 +68,8 @@ def test_a_limit_must_be_a_positive_number(given_value: object) -> None:
         Limits(cpu_s=given_value)  # type: ignore[arg-type]
 
 
-def test_processor_time_grows_with_the_file() -> None:
+def test_time_grows_with_the_file() -> None:
     limits = Limits(cpu_s=10, cpu_s_per_mb=0.5)
     assert limits.cpu_s_for(0) == 10
     assert limits.cpu_s_for(100 * 1024 * 1024) == 60
+    assert Limits(wall_s=5, wall_s_per_mb=2).wall_s_for(10 * 1024 * 1024) == 25

@@ -138,14 +138,14 @@ class Child:
         buffer = bytearray()
         taken = 0
         allowed = task.limits.answer_mb * MIB + _ANSWER_FACTOR * task.size
-        waited_s = 0.0
+        waited_s, allowed_s = 0.0, task.limits.wall_s_for(task.size)
         failed: IntakeError | None = None
         while True:
             started = time.monotonic()
-            ready = self._wait((self._answer, self._status), task.limits.wall_s - waited_s)
+            ready = self._wait((self._answer, self._status), allowed_s - waited_s)
             waited_s += time.monotonic() - started
             if not ready:
-                raise LimitExceeded("wall_s", f"{task.limits.wall_s:g} s")
+                raise LimitExceeded("wall_s", f"{allowed_s:.1f} s of waiting")
             # The status is looked at first and the answer after it: what was written before the end is then there.
             ended = self._status_row() if self._status in ready else None
             while chunk := self._take():

@@ -13,14 +13,15 @@ class Limits:
     """The most that reading one file may take; what goes over is kept, unread and listed with the limit's name.
 
     ``wall_s`` counts only the time somebody waited for the reading process, so a slow consumer of a long
-    file is no fault of the file. ``cpu_s`` grows by ``cpu_s_per_mb`` for each MiB of the file, because reading
-    is linear in its length. ``memory_mb`` is the address space of the reading process. ``*_mb`` of a kind is the
+    file is no fault of the file. ``wall_s`` and ``cpu_s`` grow by their ``…_per_mb`` for each MiB of the file, because
+    reading is linear in its length. ``memory_mb`` is the address space of the reading process. ``*_mb`` of a kind is the
     size of the file itself; ``expanded_mb`` what a compressed file may unpack to; ``text_chars`` the length
     of one report; ``attachments_mb`` all attachments of one message together. Raises InvalidValue unless
     every limit is positive.
     """
 
     wall_s: float = 60.0
+    wall_s_per_mb: float = 1.0
     cpu_s: int = 30
     cpu_s_per_mb: float = 0.25
     memory_mb: int = 1024
@@ -53,6 +54,10 @@ class Limits:
     def from_json(cls, row: dict[str, Any]) -> Self:
         """The limits of a JSON object made by ``to_json``."""
         return cls(**row)
+
+    def wall_s_for(self, size: int) -> float:
+        """The seconds somebody may wait for a file of so many bytes."""
+        return self.wall_s + self.wall_s_per_mb * size / MIB
 
     def cpu_s_for(self, size: int) -> int:
         """The seconds of processor time for a file of so many bytes."""
