@@ -14,8 +14,8 @@ class Limits:
 
     ``wall_s`` counts only the time somebody waited for the reading process, so a slow consumer of a long
     file is no fault of the file. ``wall_s`` and ``cpu_s`` grow by their ``…_per_mb`` for each MiB of the file, because
-    reading is linear in its length. ``memory_mb`` is the address space of the reading process. ``*_mb`` of a kind is the
-    size of the file itself; ``expanded_mb`` what a compressed file may unpack to; ``text_chars`` the length
+    reading is linear in its length. ``memory_mb`` is the address space of the reading process. ``*_mb`` of a kind is
+    the size of the file itself; ``expanded_mb`` what a compressed file may unpack to; ``text_chars`` the length
     of one report; ``attachments_mb`` all attachments of one message together. Raises InvalidValue unless
     every limit is positive.
     """
