@@ -52,6 +52,11 @@ def told(text: str) -> list[tuple[str, str]]:
         ("We counted 5 bodies.", [("killed", "5")]),
         ("It was a double murder.", [("killed", "2")]),
         ("The ward took in several wounded children.", [("injured", "3–9")]),
+        ("A driver was charged over the teen's death.", [("killed", "1")]),
+        ("The quarrel led to five people being shot.", [("hit", "5")]),
+        ("A boy fatally shot himself.", [("killed", "1")]),
+        ("It left three people wounded and one dead.", [("injured", "3"), ("killed", "1")]),
+        ("41 names of people killed in the raid were read.", [("killed", "41")]),
     ],
 )
 def test_a_clause_gives_its_figures(text: str, expected: list[tuple[str, str]]) -> None:
@@ -73,6 +78,8 @@ def test_a_toll_that_rose_is_the_latest_figure() -> None:
     "text",
     [
         "They could have killed 20 people.",
+        "A shooting victim spoke.",
+        "She shot at them from a car.",
         "He threatened to kill 20 people.",
         "It was hit by hail and 20 people came.",
         "The car struck a wall.",

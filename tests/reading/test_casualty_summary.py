@@ -44,6 +44,32 @@ def test_those_hit_less_those_killed_are_injured() -> None:
     assert figures("It was over in seconds.", "Four people shot, one fatally, in Leeds") == ("1", "3")
 
 
+def test_one_who_was_hit_and_died_is_not_injured() -> None:
+    text = "A man was shot in the chest on Monday. The man, 30, was in critical condition. He died on Tuesday."
+    assert figures(text) == ("1", "0")
+
+
+def test_an_attacker_who_killed_himself_is_counted() -> None:
+    text = "A man shot and killed his wife at home. He later killed himself, police said."
+    assert figures(text, "Man kills wife, then himself") == ("2", "0")
+
+
+def test_a_second_voice_does_not_add_to_the_first() -> None:
+    text = "Police said 14 people were killed, but a doctor gave 19 dead."
+    assert figures(text)[0] == "14"
+
+
+def test_a_death_told_late_is_not_the_headline_s() -> None:
+    filler = "The street was closed. " * 8
+    text = f"A 7-year-old boy was wounded in Leeds. {filler}A girl, 12, was killed there by a stray bullet."
+    assert figures(text, "Boy wounded in Leeds") == ("0", "1")
+
+
+def test_who_is_told_of_the_same_figure() -> None:
+    summary = sum_up("Nine villagers were killed on Monday.", title="Nine dead in raid")
+    assert summary.killed.who == "civilians"
+
+
 def test_figures_of_another_event_are_left_out() -> None:
     text = "Three men were wounded on Friday. Last year 26 people were killed in the same street."
     assert figures(text)[1] == "3"

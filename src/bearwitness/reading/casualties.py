@@ -13,9 +13,10 @@ from bearwitness.model import Count
 from bearwitness.reading.document import Document, Sentence, Token
 from bearwitness.reading.harm_words import harm_words
 from bearwitness.reading.mentions import CasualtyMention, CasualtySummary, Quantity
+from bearwitness.reading.person import Person
 from bearwitness.reading.person_groups import coordinate, count_of, join_appositions, who_of
 from bearwitness.reading.person_words import people_words
-from bearwitness.reading.persons import Person, find_persons
+from bearwitness.reading.persons import find_persons
 from bearwitness.values import CountRange, Span
 
 _REACH = 28
@@ -124,7 +125,7 @@ class _Clauses:
                 self._add(field, (inside,), first, last)
             return
         owner = next((person for person in self.persons if person.last == first), None)
-        if owner is not None and self.tokens[first - 1].lower.endswith(("'s", "’s")):
+        if owner is not None and self.tokens[first - 1].lower.endswith(self.people.owner_endings):
             self._add(field, (owner,), first, last)
             return
         if voice == "owned":

@@ -23,13 +23,14 @@ from bearwitness.reading.casualties import CasualtyMentions, Harm
 from bearwitness.reading.document import Document
 from bearwitness.reading.mentions import CasualtyMention, CasualtySummary
 from bearwitness.reading.numbers import find_quantities
+from bearwitness.reading.person import Person
 from bearwitness.reading.person_groups import who_of
-from bearwitness.reading.persons import Person, find_persons
+from bearwitness.reading.persons import find_persons
 from bearwitness.reading.victims import Individual, find_individuals, find_victims
 from bearwitness.values import CountRange, Span
 
 CLOSED_LIST = "closed-casualty-list"
-_TITLE, _LEAD, _ANYWHERE = 0, 12, 10**9
+_TITLE, _EARLY, _LEAD, _ANYWHERE = 0, 6, 12, 10**9
 _NONE = CountRange.exactly(0)
 
 
@@ -164,7 +165,7 @@ class _Reading:
 
     def killed(self) -> Count:
         """How many were killed; unknown where nothing says so."""
-        told = self.evidence["killed"]
+        told = self._of_headline(self.evidence["killed"])
         if told.tolls:
             return told.tolls[-1].count
         said = told.title or self._multiple(told) or told.counted(_ANYWHERE) or told.lead
@@ -176,6 +177,25 @@ class _Reading:
         if said is not None:
             return self._with_attacker(self._who(_count(said), told), said)
         return self._described("killed") or _zero(told) or (_count(told.statements[0]) if told.statements else Count())
+
+    def _of_headline(self, told: _Evidence) -> _Evidence:
+        """The evidence without deaths told late, where the headline tells only of people hurt who are not the dead."""
+        heads = [said for said in (self.evidence["hit"].title, self.evidence["injured"].title) if said is not None]
+        if told.title is not None or not heads:
+            return told
+        named = {person.first for said in heads for person in said.persons}
+        self.individuals = [
+            held
+            for held in self.individuals
+            if held.status() != "killed" or held.first_sentence < _EARLY or held.firsts & named
+        ]
+        mine = {first for held in self.individuals for first in held.firsts}
+        kept = [
+            said
+            for said in told.statements
+            if said.sentence < _EARLY or any(person.first in mine for person in said.persons)
+        ]
+        return replace(told, statements=kept)
 
     def _who(self, count: Count, told: _Evidence) -> Count:
         """The count, of civilians where the report says so of the same figure elsewhere, or of the same person."""
@@ -258,11 +278,21 @@ class _Reading:
 
     def _described(self, status: str) -> Count | None:
         found = [person for person in self.individuals if person.status() == status]
+        if status == "injured":
+            found = [person for person in found if self._survived(person)]
         if not found:
             return None
         spans = tuple(dict.fromkeys(person.spans[0] for person in found))
         who = "civilians" if any(person.who == "civilians" for person in found) else "unknown"
         return Count(CountRange.exactly(len(found)), who, spans=spans)
+
+    def _survived(self, person: Individual) -> bool:
+        """True for one told of as hurt. Beside deaths, one only hit, or told of late, may be the dead once more."""
+        if person.suspect:
+            return False
+        if not self.evidence["killed"].statements:
+            return True
+        return person.first_sentence < _LEAD and any(harm.field == "injured" for harm in person.harms)
 
     def closed(self, killed: Count, injured: Count) -> tuple[Count, Count]:
         """Both counts, with 0 for the one that a closed list of casualties leaves out."""

@@ -12,7 +12,6 @@ from bearwitness.reading.person_words import PeopleWords
 
 _MOST_PARTS = 5
 _OPENING, _CLOSING = '"“‘(', '"”’)'
-_POSSESSIVE = ("'s", "’s")
 
 
 class FoundName(NamedTuple):
@@ -82,7 +81,7 @@ class NameFinder:
         lower = token.lower
         if lower in words.not_names and not (begun and lower in words.particles):
             return False
-        return lower not in words.breaks and lower not in words.heads and not lower.endswith(_POSSESSIVE)
+        return lower not in words.breaks and lower not in words.heads and not lower.endswith(self.words.owner_endings)
 
     def _past_extra(self, first: int, at: int, end: int) -> int:
         """The token after what may stand inside a name (an initial's stop, a nickname, a comma and "Jr."), else 0."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bearwitness.reading.document import Token
-from bearwitness.reading.persons import Person
+from bearwitness.reading.person import Person
 from bearwitness.values import CountRange
 
 _COORDINATED = 3

@@ -49,6 +49,8 @@ class PeopleWords:
     harmed: frozenset[str]
     objective: frozenset[str]
     owned: frozenset[str]
+    owner_endings: tuple[str, ...]
+    all_owner_endings: tuple[str, ...]
 
 
 @lru_cache(maxsize=8)
@@ -78,10 +80,12 @@ def people_words(lang: str) -> PeopleWords:
     pronouns.update({word: ("reflexive", sex, False) for word, sex in people["reflexive"].items()})
     return PeopleWords(
         heads=heads,
-        starters=frozenset([*heads, *pronouns, *people["another"], *people["others"]]),
+        starters=frozenset([*heads, *pronouns, *people["another"], *people["others"], *people["both"]]),
         of=people["of"],
         pronouns=pronouns,
         both=people["both"],
+        owner_endings=tuple(people["possessive_endings"]),
+        all_owner_endings=(*people["possessive_endings"], *people["plural_possessive_endings"]),
         owned=frozenset(phrase.split()[0] for voices in pack["harm"].values() for phrase in voices.get("owned", ())),
         not_people_after=frozenset(pack["harm_words"]["not_people_after"]),
         **{

@@ -5,58 +5,19 @@ person here is only a phrase; whether harm came to them is for ``casualties``, w
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bearwitness.reading.ages import AgeMention, find_ages
-from bearwitness.reading.document import Document, Sentence, Token
+from bearwitness.reading.document import Document, Sentence
 from bearwitness.reading.mentions import Quantity
 from bearwitness.reading.names import NameFinder
+from bearwitness.reading.person import ONE, Person, of_kind, stage_of
 from bearwitness.reading.person_words import Head, people_words
-from bearwitness.values import CountRange, Span
+from bearwitness.values import CountRange
 
-_ONE = CountRange.exactly(1)
 _REACH = 7
-_POSSESSIVE = ("'s", "’s")
 _QUOTES = "\"”’'"
 _INSIDE = "\"“”'‘’-&"
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One phrase for one or more people, tokens ``[first, last)``.
-
-    ``form`` is how it refers: "indefinite", "definite", "other" (another, a second), "bare" (headline style),
-    "name", "pronoun", "reflexive", "relative" (who) or "number" (a quantity with no noun). ``role`` is "suspect",
-    "armed", "official", "speaker", "body" or "". ``generic`` marks words that state totals (people, victims).
-    """
-
-    first: int
-    last: int
-    sentence: int
-    form: str
-    count: CountRange
-    approximate: bool = False
-    group: str = ""
-    sex: str = ""
-    stage: str = ""
-    who: str = ""
-    role: str = ""
-    generic: bool = False
-    age: int | None = None
-    name: str = ""
-    part: bool = False
-    related: bool = False
-    official: bool = False
-    objective: bool = False
-
-    @property
-    def is_single(self) -> bool:
-        """True where it is one human being."""
-        return self.count == _ONE
-
-    def span(self, tokens: Sequence[Token]) -> Span:
-        """The words of the phrase."""
-        return Span(tokens[self.first].start, tokens[self.last - 1].end)
 
 
 def find_persons(doc: Document, quantities: Sequence[Quantity]) -> list[Person]:
@@ -91,7 +52,7 @@ class _Finder:
             if here < floor:
                 continue
             token = self.tokens[here]
-            if token.lower.endswith(_POSSESSIVE):
+            if token.lower.endswith(self.words.owner_endings):
                 person = self._owner(here, floor, sentence)
             else:
                 capital = token.kind == "word" and not sentence.in_title and token.is_capital
@@ -122,14 +83,14 @@ class _Finder:
                 return None  # "her" before a noun
             form, sex, plural = pronoun
             objective = lower in self.words.objective
-            counted = CountRange() if plural else _ONE
+            counted = CountRange() if plural else ONE
             return Person(here, here + 1, sentence.index, form, counted, sex=sex, objective=objective)
         if token.kind == "word" and token.is_capital and not sentence.in_title:
             named = self.names.at(here, sentence.last)
             if named is not None:
-                return Person(here, named.last, sentence.index, "name", _ONE, name=named.name, official=named.official)
+                return Person(here, named.last, sentence.index, "name", ONE, name=named.name, official=named.official)
             if self.names.is_known(token.text):
-                return Person(here, here + 1, sentence.index, "name", _ONE, name=token.text)
+                return Person(here, here + 1, sentence.index, "name", ONE, name=token.text)
         return self._number(here, floor, sentence)
 
     def _owner(self, here: int, floor: int, sentence: Sentence) -> Person | None:
@@ -141,7 +102,7 @@ class _Finder:
             return self._phrase(here, head, floor, sentence)
         name = self.tokens[here].text[:-2]
         if self.names.is_known(name):
-            return Person(here, here + 1, sentence.index, "name", _ONE, name=name)
+            return Person(here, here + 1, sentence.index, "name", ONE, name=name)
         return None
 
     # --- noun phrases ----------------------------------------------------------------------------
@@ -183,7 +144,7 @@ class _Finder:
 
     def _is_possessive(self, start: int) -> bool:
         lower = self.tokens[start].lower
-        return lower in self.words.possessive or lower.endswith((*_POSSESSIVE, "s'", "s’"))
+        return lower in self.words.possessive or lower.endswith(self.words.all_owner_endings)
 
     def _family(self, count: CountRange, last: int, sentence: Sentence) -> tuple[CountRange, int]:
         """ "a family of five" is five; a family alone is an unknown number."""
@@ -225,7 +186,7 @@ class _Finder:
                 break
             if token.kind == "number":
                 break
-            if lower.endswith((*_POSSESSIVE, "s'", "s’")):
+            if lower.endswith(words.all_owner_endings):
                 return here - 1, "definite", None, age
             here -= 1
         start = here if age is not None else self._bare_start(here, head_at)
@@ -272,7 +233,7 @@ class _Finder:
                 if head_at >= step and self.tokens[head_at - step].lower in self.words.both:
                     return CountRange.exactly(self.words.both[self.tokens[head_at - step].lower])
             return CountRange()
-        return _ONE
+        return ONE
 
     def _age_phrase(self, age: AgeMention, floor: int, sentence: Sentence) -> Person | None:
         """ "a 16-year-old" with no noun after it, or "25-year-old John Roe"."""
@@ -286,15 +247,15 @@ class _Finder:
             if token.kind != "word" or token.lower in self.words.breaks:
                 break
             if token.is_capital and (named := self.names.at(ahead, sentence.last)) is not None:
-                person = Person(age.first, named.last, sentence.index, "name", _ONE, name=named.name)
+                person = Person(age.first, named.last, sentence.index, "name", ONE, name=named.name)
                 return replace(person, age=age.age, official=named.official)
         if age.form == "stated":
             return None
         start, form, quantity, _ = self._start(age.first, floor)
         if form == "bare":
             start = age.first
-        count = quantity.range if quantity else (CountRange() if age.plural else _ONE)
-        return Person(start, last, sentence.index, form, count, age=age.age, stage=_stage_of(age.age), group="")
+        count = quantity.range if quantity else (CountRange() if age.plural else ONE)
+        return Person(start, last, sentence.index, form, count, age=age.age, stage=stage_of(age.age), group="")
 
     # --- bare numbers and the rest ---------------------------------------------------------------
 
@@ -322,17 +283,20 @@ class _Finder:
             if last == 0:
                 return None
         person = Person(here, last, sentence.index, form, quantity.range, quantity.approximate, generic=True, part=part)
-        return person if head is None else _of_kind(person, head)
+        return person if head is None else of_kind(person, head)
 
     def _another(self, here: int, floor: int, sentence: Sentence) -> Person | None:
-        """ "another", "the other": one person more."""
+        """ "another", "the other": one person more; "both": two named before."""
         lower = self.tokens[here].lower
+        if lower in self.words.both and not self._noun_ahead(here + 1, sentence.last):
+            count = CountRange.exactly(self.words.both[lower])
+            return Person(here, here + 1, sentence.index, "definite", count, generic=True)
         alone = lower in self.words.another or (
             lower in self.words.others and here > floor and self.tokens[here - 1].lower in self.words.definite
         )
         if not alone or self._noun_ahead(here + 1, sentence.last):
             return None
-        return Person(here, here + 1, sentence.index, "other", _ONE, generic=True)
+        return Person(here, here + 1, sentence.index, "other", ONE, generic=True)
 
     def _others(self, last: int, end: int) -> tuple[str, int]:
         following = self._lower(last, end)
@@ -388,24 +352,3 @@ class _Finder:
         if at in self.age_starts and self.age_starts[at].form == "stated":
             return replace(person, age=self.age_starts[at].age, last=self.age_starts[at].last)
         return person
-
-
-def _of_kind(person: Person, head: Head) -> Person:
-    return replace(
-        person,
-        form="indefinite",
-        group=head.group,
-        sex=head.sex,
-        stage=head.stage,
-        who=head.who,
-        role=head.role,
-        generic=head.generic or person.part,
-    )
-
-
-def _stage_of(age: int) -> str:
-    if age < 3:
-        return "infant"
-    if age < 13:
-        return "child"
-    return "teen" if age < 20 else "adult"

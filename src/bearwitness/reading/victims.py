@@ -14,8 +14,8 @@ from bearwitness.model import VictimMention
 from bearwitness.reading.casualties import Harm
 from bearwitness.reading.document import Document
 from bearwitness.reading.pack import load_pack
+from bearwitness.reading.person import Person
 from bearwitness.reading.person_groups import join_appositions
-from bearwitness.reading.persons import Person
 from bearwitness.reading.phrases import PhraseTable
 from bearwitness.values import Span
 
@@ -43,14 +43,10 @@ class Individual:
     spans: list[Span] = field(default_factory=list)
     telling: list[Span] = field(default_factory=list)
     harms: list[Harm] = field(default_factory=list)
+    surname: str = ""
     forms: set[str] = field(default_factory=set)
     sentences: set[int] = field(default_factory=set)
     firsts: set[int] = field(default_factory=set)
-
-    @property
-    def surname(self) -> str:
-        """The last part of the name in lower case."""
-        return _surname(self.name)
 
     @property
     def died_by_own_hand(self) -> bool:
@@ -179,7 +175,7 @@ class _Joiner:
 
     def _by_name(self, recent: Sequence[Individual], person: Person, suspect: bool, harmed: bool) -> Individual | None:
         parts = {part.lower() for part in person.name.split()}
-        surname = _surname(person.name)
+        surname = self._surname(person.name)
         for held in reversed(recent):
             if not held.name:
                 continue
@@ -249,11 +245,18 @@ class _Joiner:
         before = self.tokens[max(0, person.first - 3) : person.first]
         return any(token.lower in self.words.suspect for token in before)
 
+    def _surname(self, name: str) -> str:
+        """The last part of the name in lower case, "Jr." and the like left out."""
+        parts = [part.strip(".,'’\"") for part in name.lower().split()]
+        while len(parts) > 1 and parts[-1] in self.words.suffixes:
+            parts.pop()
+        return parts[-1] if parts else ""
+
     # --- absorbing -------------------------------------------------------------------------------
 
     def _absorb(self, held: Individual, person: Person, suspect: bool, harms: Sequence[Harm]) -> None:
         if len(person.name) > len(held.name):
-            held.name = person.name
+            held.name, held.surname = person.name, self._surname(person.name)
         held.age = person.age if held.age is None else held.age
         held.sex = held.sex or person.sex
         held.stage = held.stage or person.stage
@@ -311,7 +314,8 @@ def _same(left: Individual, right: Individual) -> bool:
 
 
 def _join(held: Individual, other: Individual) -> None:
-    held.name = held.name or other.name
+    if not held.name:
+        held.name, held.surname = other.name, other.surname
     held.age = held.age if held.age is not None else other.age
     held.sex, held.stage, held.who = held.sex or other.sex, held.stage or other.stage, held.who or other.who
     held.spans += other.spans
@@ -343,10 +347,3 @@ def _years(age: int | None, stage: str) -> tuple[int, int]:
     if age is not None:
         return age - _LOOSE_YEARS, age + _LOOSE_YEARS
     return _STAGES[stage]
-
-
-def _surname(name: str) -> str:
-    parts = [part.strip(".,'’\"") for part in name.lower().split()]
-    while len(parts) > 1 and parts[-1] in ("jr", "sr", "ii", "iii", "iv"):
-        parts.pop()
-    return parts[-1] if parts else ""
