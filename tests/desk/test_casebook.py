@@ -10,7 +10,7 @@ from django.db import connection, connections
 from pytest_django.plugin import DjangoDbBlocker
 
 from bearwitness.desk import casebook as module
-from bearwitness.desk.casebook import CONFIG, KEY_FILE, VARIABLE, Casebook, find_casebook
+from bearwitness.desk.casebook import CONFIG, KEY_FILE, Casebook
 from bearwitness.desk.casework.models import Source
 from bearwitness.desk.serve import check_host
 from bearwitness.errors import CasebookError, CasebookExists, NoCasebook, NotAVault, NotPermitted
@@ -146,18 +146,6 @@ def test_one_of_a_newer_version_is_refused(casebook: Casebook) -> None:
         )
     with pytest.raises(CasebookError, match="newer"):
         Casebook.open(casebook.path)
-
-
-def test_which_casebook_is_meant(casebook: Casebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(VARIABLE, raising=False)
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(NoCasebook):
-        find_casebook(None)
-    monkeypatch.chdir(casebook.path)
-    assert find_casebook(None) == casebook.path
-    monkeypatch.setenv(VARIABLE, "/elsewhere")
-    assert find_casebook(None) == Path("/elsewhere")
-    assert find_casebook(Path("given")) == Path("given")
 
 
 def test_the_desk_listens_here_alone(casebook: Casebook) -> None:

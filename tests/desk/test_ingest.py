@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +11,7 @@ import pytest
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
-from bearwitness.bulk import ReadOutcome, read_all
+from bearwitness.bulk import ReadOutcome
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.casework import ingest as module
 from bearwitness.desk.casework import queries, services
@@ -40,12 +39,6 @@ LINES = [
     {"id": "w1", "text": "Three people were killed in shelling in Adra on 3 May 2017.", "published": "2017-05-04"},
     {"id": "w2", "text": "Tres personas murieron en el mercado.", "lang": "es", "source": "Diario"},
 ]
-
-
-@pytest.fixture(autouse=True)
-def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reading in this process: starting others takes longer than these few reports."""
-    monkeypatch.setattr(module, "read_all", partial(read_all, workers=1))
 
 
 @pytest.fixture
@@ -79,8 +72,17 @@ class Taken(NamedTuple):
 
 def take_in(casebook: Casebook, operator: LocalOperator, *paths: Path) -> tuple[dict[str, FileOutcome], Summary]:
     outcomes: list[FileOutcome] = []
-    summary = ingest(casebook, operator, paths, Listener(file=outcomes.append))
+    # One worker, which is this process: starting others takes longer than these few reports.
+    summary = ingest(casebook, operator, paths, Listener(file=outcomes.append), 1)
     return {Path(one.arrived_as).name: one for one in outcomes}, summary
+
+
+@pytest.fixture
+def wire(tmp_path: Path) -> Path:
+    """A file with one good report; cheaper to read than a page."""
+    path = tmp_path / "wire.jsonl"
+    path.write_text(json.dumps(LINES[0]) + "\n")
+    return path
 
 
 def counts() -> list[int]:
@@ -98,8 +100,7 @@ def taken_once(
     home = tmp_path_factory.mktemp("taken")
     folder = fill(home / "files")
     shutil.copytree(empty_casebook, home / "casebook")
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "read_all", partial(read_all, workers=1))
+    with django_db_blocker.unblock():
         casebook = Casebook.open(home / "casebook")
         operator = LocalOperator("tester")
         outcomes, summary = take_in(casebook, operator, folder)
@@ -186,11 +187,11 @@ def test_running_again_changes_nothing(taken: Taken) -> None:
 
 
 def test_the_same_bytes_twice_are_one_item(casebook: Casebook, operator: LocalOperator, tmp_path: Path) -> None:
-    for name in ("one.html", "two.html"):
-        (tmp_path / name).write_text(PAGE)
-    outcomes, _ = take_in(casebook, operator, tmp_path / "one.html", tmp_path / "two.html")
-    assert (outcomes["one.html"].status, outcomes["two.html"].status) == ("kept", "known")
-    assert "one.html" in outcomes["two.html"].reason
+    for name in ("one.jsonl", "two.jsonl"):
+        (tmp_path / name).write_text(json.dumps(LINES[0]))
+    outcomes, _ = take_in(casebook, operator, tmp_path / "one.jsonl", tmp_path / "two.jsonl")
+    assert (outcomes["one.jsonl"].status, outcomes["two.jsonl"].status) == ("kept", "known")
+    assert "one.jsonl" in outcomes["two.jsonl"].reason
     assert (EvidenceItem.objects.count(), Report.objects.count()) == (1, 1)
     assert len([e for e in casebook.vault.entries() if e.what == "arrived"]) == 2
 
@@ -209,20 +210,20 @@ def test_an_id_with_another_text_is_told_every_time(
 
 
 def test_a_report_the_reader_fails_on_is_tried_again(
-    casebook: Casebook, operator: LocalOperator, folder: Path, monkeypatch: pytest.MonkeyPatch
+    casebook: Casebook, operator: LocalOperator, wire: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(reports: Iterator[object]) -> Iterator[ReadOutcome]:
+    def fail(reports: Iterator[Report], _workers: int) -> Iterator[ReadOutcome]:
         for one in reports:
             yield ReadOutcome(one, unread="The reader failed on it (KeyError: 'x').")  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
         patch.setattr(module, "read_all", fail)
-        outcomes, summary = take_in(casebook, operator, folder / "page.html")
-    assert outcomes["page.html"].final_status == "read in part"
+        outcomes, summary = take_in(casebook, operator, wire)
+    assert outcomes["wire.jsonl"].final_status == "read in part"
     assert summary.failed == 1
     assert "failed" in Report.objects.get().unread
-    outcomes, summary = take_in(casebook, operator, folder / "page.html")
-    assert outcomes["page.html"].final_status == "kept"
+    outcomes, summary = take_in(casebook, operator, wire)
+    assert outcomes["wire.jsonl"].final_status == "kept"
     assert summary.failed == 0
     assert Report.objects.get().unread == ""
     assert Claim.objects.count() > 0
@@ -276,11 +277,11 @@ def test_what_is_not_there_is_refused(casebook: Casebook, operator: LocalOperato
 
 
 def test_a_newer_reader_reads_again(
-    casebook: Casebook, operator: LocalOperator, folder: Path, monkeypatch: pytest.MonkeyPatch
+    casebook: Casebook, operator: LocalOperator, wire: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    take_in(casebook, operator, folder / "page.html")
+    take_in(casebook, operator, wire)
     monkeypatch.setattr(module, "read_by", lambda: "another version")
-    outcomes, _ = take_in(casebook, operator, folder / "page.html")
-    assert outcomes["page.html"].status == "kept"
+    outcomes, _ = take_in(casebook, operator, wire)
+    assert outcomes["wire.jsonl"].status == "kept"
     assert Report.objects.get().read_by == "another version"
     assert Report.objects.count() == 1

@@ -36,17 +36,9 @@ def fill(folder: Path, files: int) -> None:
     (folder / "zz.bin").write_bytes(bytes(range(256)) * 40)
 
 
-def start(casebook: Path, folder: Path, told: Path) -> subprocess.Popen[bytes]:
-    command = [
-        sys.executable,
-        "-m",
-        "bearwitness.cli.main",
-        "ingest",
-        str(folder),
-        "--json",
-        "--casebook",
-        str(casebook),
-    ]
+def start(casebook: Path, folder: Path, told: Path, workers: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "bearwitness.cli.main", "ingest", str(folder), "--json"]
+    command += ["--casebook", str(casebook), "--workers", str(workers)]
     with told.open("ab") as out:
         return subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL, start_new_session=True)
 
@@ -102,19 +94,19 @@ def contents(casebook: Path) -> dict[str, list[tuple[object, ...]]]:
         return {name: database.execute(query).fetchall() for name, query in queries.items()}
 
 
-def kill_often(tmp_path: Path, empty: Path, *, kills: int, files: int, seed: int) -> None:
+def kill_often(tmp_path: Path, empty: Path, *, kills: int, files: int, workers: int) -> None:
     folder = tmp_path / "files"
     fill(folder, files)
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     for copy in (whole, killed):
         shutil.copytree(empty, copy)
     began = time.monotonic()
-    assert start(whole, folder, tmp_path / "whole.jsonl").wait(timeout=240) == 3  # the binary has no text
+    assert start(whole, folder, tmp_path / "whole.jsonl", workers).wait(timeout=240) == 3  # the binary has no text
     lasts_s = time.monotonic() - began
-    instants = random.Random(seed)
+    instants = random.Random(kills)
     told = tmp_path / "told.jsonl"
     for _ in range(kills):
-        process = start(killed, folder, told)
+        process = start(killed, folder, told, workers)
         time.sleep(instants.uniform(0.2, 1.0) * lasts_s)
         process.kill()
         process.wait(timeout=60)
@@ -122,16 +114,16 @@ def kill_often(tmp_path: Path, empty: Path, *, kills: int, files: int, seed: int
         vault = Vault.open(killed / "vault")
         assert vault.verify() == []
         assert all(vault.holds(Digest(digest)) for digest in told_digests(told))
-    assert start(killed, folder, told).wait(timeout=240) == 3
+    assert start(killed, folder, told, workers).wait(timeout=240) == 3
     assert Vault.open(killed / "vault").verify() == []
     assert contents(killed) == contents(whole)
 
 
 def test_a_few_kills(tmp_path: Path, empty_casebook: Path) -> None:
-    kill_often(tmp_path, empty_casebook, kills=2, files=4, seed=1)
+    kill_often(tmp_path, empty_casebook, kills=2, files=2, workers=1)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(3000)
 def test_fifty_kills(tmp_path: Path, empty_casebook: Path) -> None:
-    kill_often(tmp_path, empty_casebook, kills=50, files=40, seed=2)
+    kill_often(tmp_path, empty_casebook, kills=50, files=40, workers=2)

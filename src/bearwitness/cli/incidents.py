@@ -2,14 +2,15 @@
 
 import json
 import sys
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from bearwitness.cli.casebook import CasebookOption, open_casebook
+
+if TYPE_CHECKING:
+    from bearwitness.desk.casework.queries import IncidentLine
 
 # Wide enough for every column where the output is no terminal, so that nothing is cut in a file.
 _PLAIN_WIDTH = 160
@@ -21,7 +22,9 @@ def incidents(
         bool, typer.Option("--json", help="print one object an incident, as in incidents.jsonl")
     ] = False,
 ) -> None:
-    """List the incidents: when, where, how many killed and injured, how many independent origins, and the grade."""
+    """List the incidents of the casebook.
+
+    When, where, what, how many killed and injured, from how many independent origins and reports, and the grade."""
     open_casebook(casebook)
     from bearwitness.desk.casework import queries
     from bearwitness.desk.casework.rules import LocalOperator
@@ -36,6 +39,14 @@ def incidents(
     if not lines:
         typer.echo("There are no incidents yet. Take reports in with: bearwitness ingest FILES")
         return
+    _print_table(lines)
+
+
+def _print_table(lines: "Sequence[IncidentLine]") -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, pad_edge=False)
     for name in ("incident", "when", "where", "type"):
         table.add_column(name, overflow="fold")

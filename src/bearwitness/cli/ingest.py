@@ -22,8 +22,9 @@ def ingest(
     paths: Annotated[list[str], typer.Argument(help="files and folders, or - for standard input")],
     casebook: CasebookOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="print one object a file, and a summary")] = False,
+    workers: Annotated[int | None, typer.Option(min=1, help="processes that read; all cores where not given")] = None,
 ) -> None:
-    """Keep files, read their reports into claims, and gather these into incidents.
+    """Take files in: keep them, read them, gather incidents.
 
     Every file is kept unaltered, also one that can't be read. Running it again on the same files changes nothing.
     """
@@ -38,7 +39,9 @@ def ingest(
             read=reading.advance,
             gathering=lambda rows: track(rows, "Gathering claims", len(rows)),
         )
-        summary = take_in(book, LocalOperator.here(), [path if path == "-" else Path(path) for path in paths], listener)
+        summary = take_in(
+            book, LocalOperator.here(), [path if path == "-" else Path(path) for path in paths], listener, workers
+        )
     if as_json:
         _print_json({"summary": summary.to_json()})
     else:

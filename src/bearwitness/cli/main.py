@@ -1,32 +1,49 @@
 """The ``bearwitness`` command: its subcommands, and errors as one sentence with what to do."""
 
 import sys
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any, cast
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
 from bearwitness import __version__
-from bearwitness.cli.demo import demo
-from bearwitness.cli.gather import gather
-from bearwitness.cli.incidents import incidents
-from bearwitness.cli.ingest import ingest
-from bearwitness.cli.new import new
-from bearwitness.cli.read import read
-from bearwitness.cli.serve import serve
-from bearwitness.cli.show import show
-from bearwitness.cli.vault import app as vault
 from bearwitness.errors import BearwitnessError
+
+# In the order of the help. Each is a module here: with a function of its name, or an ``app`` of further commands.
+COMMANDS = ("new", "ingest", "incidents", "show", "serve", "read", "gather", "vault", "demo")
+
+
+class _CommandsWhenNeeded(TyperGroup):
+    """Imports a command only when it is called or listed, so that each starts as fast as it can."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command, None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"bearwitness.cli.{cmd_name}")
+        alone = typer.Typer(rich_markup_mode=None, add_completion=False)
+        if isinstance(group := getattr(module, "app", None), typer.Typer):
+            alone.add_typer(group, name=cmd_name)
+            return cast(TyperGroup, get_command(alone)).get_command(ctx, cmd_name)
+        alone.command(cmd_name)(getattr(module, cmd_name))
+        return get_command(alone)
+
 
 app = typer.Typer(
     name="bearwitness",
+    cls=_CommandsWhenNeeded,
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (new, ingest, incidents, show, serve, read, gather, demo):
-    app.command()(command)
-app.add_typer(vault, name="vault")
 
 
 def _print_version(wanted: bool) -> None:

@@ -5,14 +5,16 @@ from typing import Annotated
 
 import typer
 
-from bearwitness.desk.casebook import Casebook
-
 
 def new(
     folder: Annotated[Path, typer.Argument(help="where to make it; a folder that does not exist or is empty")],
     name: Annotated[str, typer.Option(help="what people call it; the folder's name where not given")] = "",
 ) -> None:
-    """Make a casebook: a folder with its settings, its database and its vault."""
+    """Make an empty casebook.
+
+    It is a folder with its settings, its database and its vault, and can be moved as a whole."""
+    from bearwitness.desk.casebook import Casebook
+
     casebook = Casebook.create(folder, name)
     typer.echo(f"Made the casebook {casebook.name!r} in {casebook.path}.")
     typer.echo(f"Take reports in with: bearwitness ingest FILES --casebook {folder}")

@@ -19,7 +19,7 @@ def serve(
         str, typer.Option("--create-user", metavar="NAME", help="make an account, print its password once, and stop")
     ] = "",
 ) -> None:
-    """Open the desk at http://127.0.0.1:8765, for people on this machine.
+    """Open the desk in a browser, on this machine.
 
     Another address than this machine's own needs a [desk] section in casebook.toml with https = true and its hosts.
     """

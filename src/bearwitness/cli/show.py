@@ -19,7 +19,9 @@ def show(
     casebook: CasebookOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="print all of it as one object")] = False,
 ) -> None:
-    """Show one incident: its facts, what each source says, the words behind every figure, the origins and the grade."""
+    """Show one incident and the words behind every figure.
+
+    Its facts, what each source says, which reports are one voice, and the grade with its reasons."""
     open_casebook(casebook)
     from bearwitness.desk.casework import queries
     from bearwitness.desk.casework.dossier import make_dossier

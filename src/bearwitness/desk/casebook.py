@@ -24,7 +24,6 @@ from typing import Any, Self, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import django
-import tomlkit
 from django.apps import apps
 from django.conf import settings
 
@@ -38,7 +37,6 @@ CONFIG = "casebook.toml"
 KEY_FILE = "secret.key"
 VAULT_FOLDER = "vault"
 FORMAT = 1
-VARIABLE = "BEARWITNESS_CASEBOOK"
 
 
 @dataclass(frozen=True)
@@ -98,20 +96,6 @@ class Casebook:
         return cls(path, config, vault)
 
 
-def find_casebook(given: Path | None) -> Path:
-    """The folder to use: the one given, else ``BEARWITNESS_CASEBOOK``, else the current one if it is a casebook.
-
-    Raises NoCasebook.
-    """
-    if given is not None:
-        return given
-    if named := os.environ.get(VARIABLE):
-        return Path(named)
-    if (Path.cwd() / CONFIG).is_file():
-        return Path.cwd()
-    raise NoCasebook(str(Path.cwd()))
-
-
 # --- making one ----------------------------------------------------------------------------------
 
 
@@ -123,6 +107,8 @@ def _fill(folder: Path, name: str) -> None:
         os.fsync(stream.fileno())
     Vault.create(folder / VAULT_FOLDER, sniff=sniff)
     config = _first_config(name)
+    import tomlkit  # here, since only making one needs it
+
     with (folder / CONFIG).open("w", encoding="utf-8") as stream:
         stream.write(tomlkit.dumps(config))
         stream.flush()

@@ -87,15 +87,22 @@ def read_by() -> str:
     return f"bearwitness {__version__}, {RulesReader().name}, {codebook.name} {codebook.version}"
 
 
-def ingest(casebook: Casebook, actor: Actor, paths: Sequence[Path | str], listener: Listener | None = None) -> Summary:
+def ingest(
+    casebook: Casebook,
+    actor: Actor,
+    paths: Sequence[Path | str],
+    listener: Listener | None = None,
+    workers: int | None = None,
+) -> Summary:
     """The summary of taking in every file under the paths (``-`` is standard input).
 
-    Each file is told to the listener with its outcome once it is safe. Raises NotPermitted, and what concerns the
+    Each file is told to the listener with its outcome once it is safe. ``workers`` processes read reports (one for
+    each usable core where None; 1 reads in this process). Raises NotPermitted, and what concerns the
     vault or the machine as a whole (VaultError, MissingPart); a file that fails is an outcome, not an error.
     """
     require_writer(actor, "take in files")
     run = _Run(casebook, actor, listener or Listener())
-    run.take_in(paths)
+    run.take_in(paths, workers)
     gather_incidents(casebook, actor, run.listener.gathering)
     run.summary.incidents = queries.totals(actor).incidents
     return run.summary
@@ -133,10 +140,10 @@ class _Run:
         self._ended: list[_Work] = []
         self._work_of: dict[str, _Work] = {}
 
-    def take_in(self, paths: Sequence[Path | str]) -> None:
+    def take_in(self, paths: Sequence[Path | str], workers: int | None) -> None:
         """Keeps, reads and stores every file under the paths."""
         with Intake(workers=2) as intake, Intake() as inner:
-            for outcome in read_all(self._reports(paths, intake, inner)):
+            for outcome in read_all(self._reports(paths, intake, inner), workers):
                 self._settle()
                 self._note(outcome)
             self._settle()
