@@ -55,9 +55,10 @@ def _text(record: str, row: Mapping[str, Any], key: str) -> str:
         return ""
     if not isinstance(value, str):
         raise InvalidRecord(record, key, "must be a text")
-    # A lone surrogate can't be written as UTF-8 again: it is named, not dropped.
-    if any("\ud800" <= letter <= "\udfff" for letter in value):
-        raise InvalidRecord(record, key, "holds half of a surrogate pair, which is no character")
+    try:  # a lone surrogate can't be written as UTF-8 again: it is named, not dropped
+        value.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InvalidRecord(record, key, "holds half of a surrogate pair, which is no character") from error
     return value
 
 
