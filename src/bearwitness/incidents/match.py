@@ -137,9 +137,11 @@ class Matcher:
         if len(a) > len(b):
             a, b = b, a
         shared = sorted((phrase for phrase in a if phrase in b), key=lambda phrase: (-a[phrase], phrase))
-        return Finding("phrases", "at", sum(a[phrase] for phrase in shared), ", ".join(shared[:4]) or "none")
+        return Finding("phrases", "at", sum(a[phrase] for phrase in shared), ", ".join(shared[:4]))
 
 
 def _sentence(finding: Finding) -> str:
+    if finding.field == "phrases" and not finding.shown:
+        return "They share no rare words"
     template = _SENTENCES.get(f"{finding.field}.{finding.level}") or _BY_FIELD[finding.field]
     return template.format(value=finding.value, shown=finding.shown or "none")

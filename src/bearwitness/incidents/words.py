@@ -9,7 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -82,16 +82,23 @@ class Vectors:
     weights: tuple[Weights, ...]
     blank: tuple[bool, ...]
     width: int
+    # One row laid out over the vocabulary, cleared after each use: a fresh one for each text would cost its length.
+    _row: Weights = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_row", np.zeros(self.width))
 
     def cosines(self, left: int, rights: Sequence[int]) -> list[float | None]:
         """The cosine of one text with each of many, from 0 to 1; None where either has no words to compare."""
         if self.blank[left] or not rights:
             return [None] * len(rights)
-        dense = np.zeros(self.width)
-        dense[self.indices[left]] = self.weights[left]
-        return [
-            None if self.blank[right] else float(dense[self.indices[right]] @ self.weights[right]) for right in rights
+        row = self._row
+        row[self.indices[left]] = self.weights[left]
+        found = [
+            None if self.blank[right] else float(row[self.indices[right]] @ self.weights[right]) for right in rights
         ]
+        row[self.indices[left]] = 0.0
+        return found
 
 
 def weigh(texts: Iterable[Mapping[str, int]], vocabulary: Vocabulary, kept: int, names_only: bool = False) -> Vectors:
