@@ -88,6 +88,11 @@ def test_a_total_alone_leaves_the_other_unknown() -> None:
     assert figures("Shells fell on the market and 40 people were killed.") == ("40", "unknown")
 
 
+def test_an_untold_number_of_dead_closes_no_list() -> None:
+    assert figures("Three men were wounded. People were also killed.") == ("unknown", "3")
+    assert figures("Twelve people were wounded. One of the victims died.")[0] != "0"
+
+
 def test_some_sentences_close_no_list() -> None:
     summary = sum_up("A man was shot dead.", sentences=[0])
     assert str(summary.killed.range) == "1"

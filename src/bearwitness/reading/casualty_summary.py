@@ -8,8 +8,9 @@ left out, and so are figures inside others ("including 12 children").
 0 is written where words say so, or by the codebook's rule ``closed-casualty-list``:
 
 - *injured* is 0 where an exact number were killed, the report turns to them one by one (it names or describes at
-  least one), and no word of it speaks of anyone hurt who lived;
-- *killed* is 0 where an exact number of people were injured or hit and no word of the report speaks of a death.
+  least one), it tells of no one hurt who lived, and it does not say that an untold number were hurt;
+- *killed* is 0 where an exact number were injured or hit, and the report tells of no death in the main event:
+  neither a figure, nor a person, nor that an untold number died.
 
 The rule needs the whole report, so it is not applied to a reading of some of its sentences.
 """
@@ -296,12 +297,22 @@ class _Reading:
 
     def closed(self, killed: Count, injured: Count) -> tuple[Count, Count]:
         """Both counts, with 0 for the one that a closed list of casualties leaves out."""
-        listed = sum(person.status() == "killed" for person in self.individuals)
-        if injured.range.is_unknown and killed.range.is_exact and killed.range != _NONE and listed:
-            return killed, Count(_NONE, "unknown", spans=killed.spans, rule=CLOSED_LIST)
+        killed_told, injured_told = self.evidence["killed"], self.evidence["injured"]
+        listed = any(person.status() == "killed" for person in self.individuals)
+        if injured.range.is_unknown and killed.range.is_exact and killed.range != _NONE:
+            open_words = any(harm.persons and _is_open(harm) for harm in injured_told.words)
+            if listed and not open_words:
+                return killed, Count(_NONE, "unknown", spans=killed.spans, rule=CLOSED_LIST)
         if killed.range.is_unknown and injured.range.is_exact and injured.range != _NONE:
-            return Count(_NONE, "unknown", spans=injured.spans, rule=CLOSED_LIST), injured
+            open_words = any(_is_open(harm) for harm in killed_told.words) or bool(killed_told.multiples)
+            if not open_words:
+                return Count(_NONE, "unknown", spans=injured.spans, rule=CLOSED_LIST), injured
         return killed, injured
+
+
+def _is_open(harm: Harm) -> bool:
+    """True for a mention of harm that gives no figure of its own: "people died", "one of the victims died"."""
+    return harm.count.range.is_unknown or harm.part_of
 
 
 def _chosen(harms: Sequence[Harm]) -> list[Person]:
