@@ -217,11 +217,12 @@ def _weekday(said: Phrasing) -> FuzzyDate | None:
         return None
     weekday = said.look_up("weekday")
     weekday = said.look_up("shortday") if weekday is None else weekday
-    if said.future or said.preceded_by(finder.coming):
+    said_last = bool(said.left) and said.left[0] in finder.last
+    if (said.future and not said_last) or said.preceded_by(finder.coming):
         found = resolve.weekday_from(said.published, weekday)
     else:
         found = resolve.weekday_up_to(said.published, weekday)
-        if found == said.published and said.left and said.left[0] in finder.last:
+        if found == said.published and said_last:
             found = resolve.days_before(found, 7)
     if found is not None and said.preceded_by(finder.overnight):
         return resolve.night_of(found, said.published)
