@@ -24,6 +24,7 @@ The tree, with the exit code each gives a command::
     ├── CasebookError             66
     │   ├── NoCasebook            66   (path)
     │   ├── CasebookExists        73   (path)
+    │   ├── CasebookChanged       75   somebody else wrote to it meanwhile, nothing was stored (what)
     │   └── UnknownRecord         66   (kind, key)
     ├── NotPermitted              77   (who, what)
     ├── JudgementConflict         65   decisions that can't all hold (pairs)
@@ -288,6 +289,19 @@ class CasebookExists(CasebookError):
             f"{path} already exists and is not empty.",
             remedy="Choose another folder; nothing was changed.",
             path=path,
+        )
+
+
+class CasebookChanged(CasebookError):
+    """Somebody else wrote to the casebook while this was worked out from it: ``what``. Nothing was stored."""
+
+    exit_code = 75
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"The casebook changed while {what}.",
+            remedy="Wait until nobody else takes files in, and try again.",
+            what=what,
         )
 
 

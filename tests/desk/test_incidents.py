@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.casework import ingest as module
 from bearwitness.desk.casework import queries, services
 from bearwitness.desk.casework.ingest import gather_incidents
 from bearwitness.desk.casework.models import Assessment, Gathering, Incident, IncidentClaim
 from bearwitness.desk.casework.rules import LocalOperator
-from bearwitness.errors import InvalidRecord, UnknownRecord
+from bearwitness.errors import CasebookChanged, InvalidRecord, UnknownRecord
 from bearwitness.model import Assessment as AssessmentRecord
 from bearwitness.model import Incident as IncidentRecord
 from bearwitness.values import CountRange, FuzzyDate, Place
@@ -44,7 +45,7 @@ def incident(name: str, numbers: Sequence[int], grade: str = "weak") -> Incident
 
 
 def store(casebook: Casebook, operator: LocalOperator, *found: IncidentRecord) -> services.Gathered:
-    return services.store_incidents(casebook.vault, operator, found, "0" * 64)
+    return services.store_incidents(casebook.vault, operator, found, queries.gathering_basis(operator, "rule 1"))
 
 
 def last_entry(casebook: Casebook) -> Mapping[str, Any]:
@@ -115,6 +116,34 @@ def test_gathering_runs_only_where_something_changed(filled: Casebook, operator:
     assert Gathering.objects.count() == 2
     homes = {claim: row.pk for row in queries.incidents(operator) for claim in row.record["claims"]}
     assert homes[CLAIMS[0].claim] != homes[CLAIMS[1].claim]
+
+
+def test_clusters_of_what_was_are_not_stored(filled: Casebook, operator: LocalOperator) -> None:
+    basis = queries.gathering_basis(operator, "rule 1")
+    later = report("r9", "Shells killed 9 people in Adra.")
+    services.store_batch(filled.vault, operator, batch((later, (claim(later, killed="9"),))))
+    with pytest.raises(CasebookChanged):
+        services.store_incidents(filled.vault, operator, [incident("i1", [1])], basis)
+    assert Incident.objects.count() == 0
+
+
+def test_gathering_starts_over_where_claims_came_in(
+    filled: Casebook, operator: LocalOperator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, calls = module.gather, []
+
+    def gather_late(*given: Any, **named: Any) -> list[IncidentRecord]:
+        found = real(*given, **named)
+        if not calls:
+            later = report("r9", "Shells killed 9 people in Adra.")
+            services.store_batch(filled.vault, operator, batch((later, (claim(later, killed="9"),))))
+        calls.append(len(given[0]))
+        return found
+
+    monkeypatch.setattr(module, "gather", gather_late)
+    gather_incidents(filled, operator)
+    assert calls == [4, 5]
+    assert IncidentClaim.objects.count() == 5
 
 
 def test_an_unknown_incident(filled: Casebook, operator: LocalOperator) -> None:

@@ -1,6 +1,7 @@
 """Every write, with its custody entry in the same transaction."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -56,6 +57,13 @@ def test_no_custody_entry_where_storing_fails(casebook: Casebook, operator: Loca
         services.store_batch(casebook.vault, operator, batch((ONE, (stray,))))
     assert entries(casebook, "store") == []
     assert Report.objects.count() == 0
+
+
+def test_words_that_are_not_there_are_refused(casebook: Casebook, operator: LocalOperator) -> None:
+    elsewhere = replace(claim(TWO, killed="4"), report="r1", claim="r1#1")
+    short = replace(ONE, text="Shells.")
+    with pytest.raises(InvalidRecord, match="reach past"):
+        services.store_batch(casebook.vault, operator, batch((short, (elsewhere,))))
 
 
 def test_an_id_that_stands_for_another_text_is_refused(casebook: Casebook, operator: LocalOperator) -> None:
@@ -128,7 +136,7 @@ def test_strangers_write_and_read_nothing(casebook: Casebook, operator: LocalOpe
         with pytest.raises(NotPermitted):
             services.store_batch(casebook.vault, actor, batch((TWO, ())))
         with pytest.raises(NotPermitted):
-            services.store_incidents(casebook.vault, actor, [], "0" * 64)
+            services.store_incidents(casebook.vault, actor, [], queries.Basis("rule 1", "0" * 64))
         with pytest.raises(NotPermitted):
             services.create_researcher(casebook.vault, actor, "x", "a long enough password")
         assert queries.known_reports(actor, ["r1"]) == {}

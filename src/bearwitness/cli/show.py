@@ -88,5 +88,5 @@ def _to_json(dossier: "Dossier") -> dict[str, Any]:
         for report in row["reports"]
     ]
     for fact in row["facts"]:
-        fact["set_by"] = [{"claim": one["claim"]["key"], "end": one["end"]} for one in fact["set_by"]]
+        fact["set_by"] = [one | {"claim": one["claim"]["key"]} for one in fact["set_by"]]
     return row

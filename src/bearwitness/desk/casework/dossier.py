@@ -79,10 +79,11 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """A claim that sets a fact, and which end of it: "least", "most" or ""."""
+    """A claim that sets a fact, which end of it ("least", "most" or ""), and the words it does so with."""
 
     claim: ClaimView
     end: str
+    quotes: tuple[Quote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,28 +230,25 @@ def _facts(file: IncidentFile, views: Mapping[str, ClaimView]) -> Iterator[Fact]
     record = file.incident.incident()
     for name in ("killed", "injured"):
         counted: CountRange = getattr(record, name)
-        ends = [("least", f"{name}_min"), ("most", f"{name}_max")]
-        bearings = [
-            Bearing(views[key], end) for end, fact in ends for key in record.set_by.get(fact, ()) if key in views
-        ]
-        yield Fact(name, name, str(counted), tuple(_joined(bearings)))
+        ends: dict[str, list[str]] = defaultdict(list)
+        for end, fact in (("least", f"{name}_min"), ("most", f"{name}_max")):
+            for key in record.set_by.get(fact, ()):
+                ends[key].append(end)
+        bearings = (_bearing(views[key], name, " and ".join(found)) for key, found in ends.items() if key in views)
+        yield Fact(name, name, str(counted), tuple(bearings))
     values = {
         "when": ("when", str(record.when) if record.when else "unknown"),
         "where": ("where", str(record.where) if record.where else "unknown"),
         "event_type": ("what", record.event_type or "unknown"),
     }
     for name, (label, value) in values.items():
-        yield Fact(name, label, value, tuple(Bearing(views[k], "") for k in record.set_by.get(name, ()) if k in views))
+        bearings = (_bearing(views[key], name, "") for key in record.set_by.get(name, ()) if key in views)
+        yield Fact(name, label, value, tuple(bearings))
 
 
-def _joined(bearings: Sequence[Bearing]) -> list[Bearing]:
-    """One bearing a claim: one that sets both ends says so."""
-    ends: dict[str, list[str]] = defaultdict(list)
-    views = {}
-    for one in bearings:
-        ends[one.claim.key].append(one.end)
-        views[one.claim.key] = one.claim
-    return [Bearing(views[key], " and ".join(found)) for key, found in ends.items()]
+def _bearing(view: ClaimView, field: str, end: str) -> Bearing:
+    saying = view.saying(field)
+    return Bearing(view, end, saying.quotes if saying else ())
 
 
 def _voices(file: IncidentFile) -> Iterator[VoiceView]:

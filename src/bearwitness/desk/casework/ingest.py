@@ -22,11 +22,11 @@ from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.casework import queries, services
 from bearwitness.desk.casework.outcome import FileOutcome, Summary
 from bearwitness.desk.casework.rules import Actor, name_of, require_writer
-from bearwitness.errors import NotKept
+from bearwitness.errors import CasebookChanged, NotKept
 from bearwitness.incidents import gather
 from bearwitness.incidents.gather import Progress
 from bearwitness.intake import Found, Intake, Job, Reading, ReadingStream, Refused, find_files
-from bearwitness.model import Claim, Derivative, EvidenceItem, Judgement, Report
+from bearwitness.model import Derivative, EvidenceItem, Report
 from bearwitness.reading.reader import RulesReader
 from bearwitness.vault import Arrival, Kept
 
@@ -36,6 +36,7 @@ FILES_PER_COMMIT = 100
 _FILES_PER_LOT = 64
 # A longer id is no id but a text; it would make every entry of the custody log that names it as long.
 MAX_ID_CHARS = 500
+_GATHER_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +110,21 @@ def ingest(
 
 
 def gather_incidents(casebook: Casebook, actor: Actor, progress: Progress | None = None) -> None:
-    """Gathers the claims into incidents anew, unless nothing has changed since that was last done."""
-    state = queries.gathering_state(actor, read_by())
-    if queries.is_gathered(actor, state):
-        return
-    claims: list[Claim]
-    reports: list[Report]
-    judgements: list[Judgement]
-    claims, reports, judgements = queries.gathering_material(actor)
-    clusters = gather(claims, reports, judgements, progress=progress)
-    services.store_incidents(casebook.vault, actor, clusters, state)
+    """Gathers the claims into incidents anew, unless nothing has changed since that was last done.
+
+    Where somebody else adds claims meanwhile it starts over, and raises CasebookChanged after a few times.
+    """
+    for attempt in range(_GATHER_ATTEMPTS):
+        basis = queries.gathering_basis(actor, read_by())
+        if queries.is_gathered(actor, basis):
+            return
+        claims, reports, judgements = queries.gathering_material(actor)
+        clusters = gather(claims, reports, judgements, progress=progress)
+        try:
+            services.store_incidents(casebook.vault, actor, clusters, basis)
+        except CasebookChanged:
+            if attempt == _GATHER_ATTEMPTS - 1:
+                raise
 
 
 class _Run:

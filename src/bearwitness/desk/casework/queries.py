@@ -72,6 +72,14 @@ class IncidentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What a gathering works from: the gatherer's ``rule``, and a digest of that, the claims and the judgements."""
+
+    rule: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class KnownReport:
     """A report that is there: the digest of what it says, and what has read it ("" where nothing has)."""
 
@@ -225,15 +233,15 @@ def gathering_material(actor: Actor) -> tuple[list[ClaimRecord], list[ReportReco
     return claims, [row.record() for row in reports.order_by("key").iterator(chunk_size=500)], judgements
 
 
-def gathering_state(actor: Actor, rule: str) -> str:
-    """The digest of what the gatherer would work from: claims that count, judgements, and its own version."""
+def gathering_basis(actor: Actor, rule: str) -> Basis:
+    """What the gatherer would work from now, under the rules of that name and version."""
     require_reader(actor, "gather incidents")
     keys = Claim.objects.current().order_by("key").values_list("key", flat=True)
-    judged = Judgement.objects.values_list("id", flat=True)
-    return Digest.of("\n".join([rule, *keys, "", *map(str, judged)]).encode()).hex
+    judged = Judgement.objects.order_by("id").values_list("id", flat=True)
+    return Basis(rule, Digest.of("\n".join([rule, *keys, "", *map(str, judged)]).encode()).hex)
 
 
-def is_gathered(actor: Actor, state: str) -> bool:
-    """True where the newest gathering worked from that state."""
+def is_gathered(actor: Actor, basis: Basis) -> bool:
+    """True where the newest gathering worked from that."""
     newest = readable(actor, Gathering.objects.all()).order_by("-at", "-id").first()
-    return newest is not None and newest.worked_from == state
+    return newest is not None and newest.worked_from == basis.digest

@@ -1,5 +1,6 @@
 """Records into table rows: which columns a record's values go to. No decisions, no database."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from bearwitness.model import Derivative as DerivativeRecord
 from bearwitness.model import EvidenceItem as EvidenceRecord
 from bearwitness.model import Incident as IncidentRecord
 from bearwitness.model import Report as ReportRecord
-from bearwitness.values import Digest
+from bearwitness.values import Digest, Span
 
 COMPUTED = (
     "edtf", "earliest", "latest", "place", "country", "event_type", "killed_min", "killed_max", "injured_min",
@@ -103,6 +104,16 @@ def claim_row(claim: ClaimRecord) -> Claim:
         reader=claim.reader,
         record=claim_to_json(claim),
     )
+
+
+def spans_of(claim: ClaimRecord) -> Iterator[Span]:
+    """Every span of the claim's own fields."""
+    parts = (claim.when, claim.where, claim.killed, claim.injured)
+    for part in (*parts, *claim.perpetrators, *claim.weapons, *claim.targets, *claim.victims):
+        if part is not None:
+            yield from part.spans
+    for spans in claim.spans.values():
+        yield from spans
 
 
 def incident_columns(incident: IncidentRecord) -> dict[str, Any]:

@@ -28,6 +28,8 @@ def supersede_claim(vault: Vault, actor: Actor, correction: ClaimRecord) -> Clai
             raise InvalidRecord("claim", "report", f"must be {old.report_id!r}, as in the claim it supersedes")
         if old.superseded_by.exists():
             raise InvalidRecord("claim", "supersedes", f"names {old.pk!r}, which was superseded already")
+        if any(span.end > len(old.report.record().reading_text) for span in rows.spans_of(correction)):
+            raise InvalidRecord("claim", "spans", "reach past the report's text")
         if Claim.objects.filter(pk=correction.claim).exists():
             raise InvalidRecord("claim", "claim", f"{correction.claim!r} is already kept")
         row = rows.claim_row(correction)

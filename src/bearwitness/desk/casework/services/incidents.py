@@ -7,11 +7,13 @@ from typing import TypeVar
 
 from django.utils import timezone
 
-from bearwitness.desk.casework import rows
+from bearwitness.desk.casework import queries, rows
 from bearwitness.desk.casework.identity import Named, name_clusters
 from bearwitness.desk.casework.models import Assessment, Gathering, Incident, IncidentClaim
+from bearwitness.desk.casework.queries import Basis
 from bearwitness.desk.casework.rules import Actor, require_writer
 from bearwitness.desk.casework.services.custody import custody
+from bearwitness.errors import CasebookChanged
 from bearwitness.model import Incident as IncidentRecord
 from bearwitness.vault import Vault
 
@@ -31,14 +33,16 @@ class Gathered:
     gone: tuple[str, ...]
 
 
-def store_incidents(vault: Vault, actor: Actor, clusters: Sequence[IncidentRecord], worked_from: str) -> Gathered:
+def store_incidents(vault: Vault, actor: Actor, clusters: Sequence[IncidentRecord], basis: Basis) -> Gathered:
     """Puts the gatherer's clusters in place of the present incidents; names stay with the claims they were given to.
 
-    ``worked_from`` is the digest of what the gatherer was given (``queries.gathering_state``). Proposed grades are
-    renewed; a person's grade stays, and is flagged for review where the proposal beside it changed.
+    Proposed grades are renewed; a person's grade stays, and is flagged for review where the proposal beside it
+    changed. Raises CasebookChanged where the casebook is no longer what the clusters were made from.
     """
     require_writer(actor, "gather incidents")
     with custody(vault, actor, "gather") as details:
+        if queries.gathering_basis(actor, basis.rule) != basis:
+            raise CasebookChanged("its claims were gathered")
         present = {row.pk: row for row in Incident.objects.all()}
         named = name_clusters(_members(), clusters, frozenset(present))
         records = [replace(cluster, incident=name) for cluster, name in zip(clusters, named.names, strict=True)]
@@ -49,14 +53,13 @@ def store_incidents(vault: Vault, actor: Actor, clusters: Sequence[IncidentRecor
         _propose(touched)
         Gathering.objects.create(
             at=timezone.now(),
-            worked_from=worked_from,
+            worked_from=basis.digest,
             claims=sum(len(record.claims) for record in records),
             incidents=len(records),
         )
-        details.update(
-            incidents=len(records), worked_from=worked_from, new=new, changed=changed, merged=dict(named.merged),
-            split={name: list(holders) for name, holders in named.split.items()}, gone=list(named.gone),
-        )  # fmt: skip
+        split = {name: list(holders) for name, holders in named.split.items()}
+        details.update(incidents=len(records), rule=basis.rule, worked_from=basis.digest)
+        details.update(new=new, changed=changed, merged=dict(named.merged), split=split, gone=list(named.gone))
     return Gathered(tuple(new), tuple(changed), named.merged, named.split, named.gone)
 
 

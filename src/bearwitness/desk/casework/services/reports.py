@@ -144,7 +144,7 @@ def _sources(names: set[str]) -> dict[str, Source]:
 
 def _add_claims(readings: Sequence[ReadReport], stored: Stored) -> None:
     claims = {claim.claim: claim for reading in readings for claim in reading.claims}
-    _check_links(readings)
+    _check_claims(readings)
     known = Claim.objects.in_bulk(list(claims))
     for key, row in known.items():
         if row.record != json.loads(json.dumps(claim_to_json(claims[key]))):
@@ -154,17 +154,20 @@ def _add_claims(readings: Sequence[ReadReport], stored: Stored) -> None:
     stored.new_claims.extend(row.pk for row in fresh)
 
 
-def _check_links(readings: Sequence[ReadReport]) -> None:
-    """Raises InvalidRecord for a claim of another report, or one that supersedes.
+def _check_claims(readings: Sequence[ReadReport]) -> None:
+    """Raises InvalidRecord for a claim of another report, one that supersedes, or one that quotes what is not there.
 
-    SQLite would tell only at the commit, which is after the custody entry.
+    Of the first two SQLite would tell only at the commit, which is after the custody entry.
     """
     for reading in readings:
+        length = len(reading.report.reading_text)
         for claim in reading.claims:
             if claim.report != reading.report.id:
                 raise InvalidRecord("claim", "report", f"is {claim.report!r} in a reading of {reading.report.id!r}")
             if claim.supersedes:
                 raise InvalidRecord("claim", "supersedes", "is for corrections by people (`supersede_claim`)")
+            if any(span.end > length for span in rows.spans_of(claim)):
+                raise InvalidRecord("claim", "spans", f"of {claim.claim!r} reach past its report's {length} characters")
 
 
 def _retire_claims(readings: Sequence[ReadReport], stored: Stored) -> None:
