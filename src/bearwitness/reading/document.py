@@ -6,9 +6,11 @@ length. Offsets are code points of the reading text, so every span made from the
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from bearwitness.model import Report
@@ -43,6 +45,10 @@ class Token(NamedTuple):
     def is_capital(self) -> bool:
         """True where the first letter is upper case."""
         return self.text[:1].isupper()
+
+
+# A NamedTuple's own constructor runs in Python; a report has hundreds of tokens.
+_token: Callable[[tuple[int, int, str, str, str]], Token] = partial(tuple.__new__, Token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,7 @@ def lay_out(report: Report, lang: str = "en") -> Document:
     pack = load_pack(lang, "sentences")
     rules = _Rules(frozenset(pack["before_name"]), frozenset(pack["maybe_final"]), frozenset(pack["starters"]))
     tokens = [
-        Token(match.start(), match.end(), word := match.group(), word.lower(), match.lastgroup or "punct")
+        _token((*match.span(), word := match[0], word.lower(), match.lastgroup or "punct"))
         for match in _TOKEN.finditer(text)
     ]
     title_end = len(report.title) if report.title else 0
@@ -133,14 +139,26 @@ def _split(
     rules: _Rules,
 ) -> Iterator[Sentence]:
     first = index = 0
-    for position, token in enumerate(tokens):
-        following = tokens[position + 1] if position + 1 < len(tokens) else None
-        if following is not None and not _ends_here(text, tokens, position, breaks, rules):
-            continue
-        paragraph = bisect_right(breaks, tokens[first].start)
-        in_title = tokens[first].start < title_end
-        yield Sentence(index, tokens[first].start, token.end, first, position + 1, paragraph, in_title)
-        first, index = position + 1, index + 1
+    for end in _ends(text, tokens, breaks, rules):
+        start = tokens[first].start
+        paragraph = bisect_right(breaks, start)
+        yield Sentence(index, start, tokens[end - 1].end, first, end, paragraph, start < title_end)
+        first, index = end, index + 1
+
+
+def _ends(text: str, tokens: Sequence[Token], breaks: Sequence[int], rules: _Rules) -> Iterator[int]:
+    """For each sentence the number of the token after its last."""
+    line_end = text.find("\n")
+    for position, (token, following) in enumerate(pairwise(tokens)):
+        ends_line = 0 <= line_end < following.start
+        if ends_line:
+            line_end = text.find("\n", following.start)
+        # Within a line only a mark or a full stop ("U.S.") can end a sentence.
+        may_end = ends_line or token.kind == "punct" or token.text[-1] == "."
+        if may_end and _ends_here(text, tokens, position, breaks, rules):
+            yield position + 1
+    if tokens:
+        yield len(tokens)
 
 
 def _ends_here(

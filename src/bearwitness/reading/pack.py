@@ -23,6 +23,7 @@ def load_pack(lang: str, room: str) -> Mapping[str, Any]:
     return MappingProxyType(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
+@lru_cache(maxsize=1)
 def installed_packs() -> tuple[str, ...]:
     """The languages that have a pack, in alphabetical order."""
     folder = files("bearwitness.reading") / "packs"
