@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import socket
 from pathlib import Path
 
 import pytest
@@ -162,22 +163,37 @@ def test_serve_refuses_other_machines(run: Run, folder: Path) -> None:
     assert "casebook.toml" in ran.err
 
 
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as any_port:
+        return int(any_port.getsockname()[1])
+
+
+class Server:
+    """Stands for waitress: says where it would listen, and ends at once."""
+
+    def __init__(self, _application: object, *, sockets: list[socket.socket], **_given: object) -> None:
+        self.sockets = sockets
+
+    def run(self) -> None:
+        print("listening at", self.sockets[0].getsockname())
+
+    def close(self) -> None:
+        self.sockets[0].close()
+
+
 def test_serve_opens_the_desk(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    answered = []
-
-    class Server:
-        def run(self) -> None:
-            answered.append("ran")
-
-        def close(self) -> None:
-            answered.append("closed")
-
-    monkeypatch.setattr(
-        "bearwitness.desk.serve.create_server", lambda _app, **given: answered.append(given) or Server()
-    )
-    first = run("serve", "--casebook", folder, "--port", 8777)
+    monkeypatch.setattr("bearwitness.desk.serve.create_server", Server)
+    port = free_port()
+    first = run("serve", "--casebook", folder, "--port", port)
     assert "first account" in first.out
-    assert "http://127.0.0.1:8777/" in first.out
-    assert answered[0]["host"] == "127.0.0.1"
-    assert answered[1:] == ["ran", "closed"]
-    assert "first account" not in run("serve", "--casebook", folder).out
+    assert f"http://127.0.0.1:{port}/" in first.out
+    assert f"listening at ('127.0.0.1', {port})" in first.out
+    assert "first account" not in run("serve", "--casebook", folder, "--port", port).out
+
+
+def test_a_port_in_use_is_told(run: Run, folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ran = run("serve", "--casebook", folder, "--port", taken.getsockname()[1])
+    assert ran.code == 66
+    assert "--port" in ran.err
+    assert "The desk of" not in ran.out

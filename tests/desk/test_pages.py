@@ -66,6 +66,10 @@ def test_a_stranger_is_sent_to_the_login(casebook: Casebook, path: str) -> None:
     assert response.headers["Location"].startswith("/login/?next=")
 
 
+def test_a_stranger_does_not_learn_what_the_case_is(casebook: Casebook) -> None:
+    assert "Test case" not in Client(SERVER_NAME=HOST).get("/login/").content.decode()
+
+
 def test_logging_in_and_out(client: Client, casebook: Casebook, operator: LocalOperator) -> None:
     services.create_researcher(casebook.vault, operator, "basil", PASSWORD)
     browser = Client(enforce_csrf_checks=True, SERVER_NAME=HOST)

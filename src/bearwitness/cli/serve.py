@@ -35,8 +35,9 @@ def serve(
     if not queries.has_accounts(LocalOperator.here()):
         typer.echo("Nobody can log in yet; here is a first account.")
         _create(book, "researcher")
-    typer.echo(f"The desk of {book.name!r} is at http://{host}:{port}/ (Ctrl+C ends it).")
-    serve_desk(book, host, port)
+    address = f"[{host}]" if ":" in host else host
+    words = f"The desk of {book.name!r} is at http://{address}:{port}/ (Ctrl+C ends it)."
+    serve_desk(book, host, port, ready=lambda: typer.echo(words))
 
 
 def _create(book: "Casebook", name: str) -> None:

@@ -1,12 +1,14 @@
 """The desk on a port, with waitress: a few threads, plain HTTP, this machine only unless the casebook says more."""
 
 import ipaddress
+import socket
+from collections.abc import Callable
 
 from waitress.server import create_server
 
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.wsgi import make_application
-from bearwitness.errors import NotPermitted
+from bearwitness.errors import CasebookError, NotPermitted
 
 _THREADS = 4
 
@@ -26,11 +28,22 @@ def check_host(casebook: Casebook, host: str) -> None:
         )
 
 
-def serve_desk(casebook: Casebook, host: str, port: int) -> None:
-    """Answers requests until interrupted. Raises NotPermitted for an address others reach (see ``check_host``)."""
+def serve_desk(casebook: Casebook, host: str, port: int, ready: Callable[[], None]) -> None:
+    """Answers requests until interrupted; ``ready`` is called once it does.
+
+    Raises NotPermitted for an address others reach (see ``check_host``), CasebookError where the port can't be had.
+    """
     check_host(casebook, host)
-    server = create_server(make_application(), host=host, port=port, threads=_THREADS, ident=None)
     try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listening = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise CasebookError(
+            f"The desk can't listen on {host}, port {port}: {error.strerror}.", remedy="Choose another with --port."
+        ) from error
+    server = create_server(make_application(), sockets=[listening], threads=_THREADS, ident=None)
+    try:
+        ready()
         server.run()
     finally:
         server.close()
