@@ -286,5 +286,5 @@ def test_the_pack_compiles_and_every_rule_has_a_meaning() -> None:
     from bearwitness.reading.date_meanings import MEANINGS
 
     words = calendar_words("en")
-    rules = {phrase.rule for phrases in words.by_word.values() for phrase in phrases}
-    assert rules | {phrase.rule for phrase in words.at_number} == set(MEANINGS)
+    rules = {phrase.rule for phrases in words.by_word.values() for phrase in phrases.each}
+    assert rules | {phrase.rule for phrase in words.at_number.each} == set(MEANINGS)

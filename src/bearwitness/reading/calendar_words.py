@@ -15,6 +15,7 @@ from bearwitness.errors import InvalidValue
 from bearwitness.reading.pack import load_pack
 
 _PLACEHOLDER = re.compile(r"\{([a-z]+)(\d?)\}")
+_GROUP = re.compile(r"\(\?P<\w+>")
 _SPACE = r"(?:\s{1,3})"
 _WORD_END = r"(?![^\W_])"
 
@@ -24,6 +25,13 @@ class Phrase(NamedTuple):
 
     rule: str
     pattern: re.Pattern[str]
+
+
+class Phrases(NamedTuple):
+    """The phrases that one token can start, in the pack's order; ``any_of`` matches where any of them does."""
+
+    each: tuple[Phrase, ...]
+    any_of: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -81,8 +89,8 @@ class CalendarWords:
     """One language's way to say dates. ``by_word`` and ``at_number`` hold the phrases a token can start."""
 
     values: Mapping[str, Mapping[str, Any]]
-    by_word: Mapping[str, tuple[Phrase, ...]]
-    at_number: tuple[Phrase, ...]
+    by_word: Mapping[str, Phrases]
+    at_number: Phrases
     finder: FinderWords
     furniture: FurnitureWords
     cues: CueWords
@@ -120,8 +128,8 @@ def _compile(pack: Mapping[str, Any]) -> CalendarWords:
             by_word.setdefault(word, []).append(phrase)
     return CalendarWords(
         values=values,
-        by_word={word: tuple(found) for word, found in by_word.items()},
-        at_number=tuple(phrase for phrase, starts in phrases if "digit" in starts),
+        by_word={word: _together(tuple(found)) for word, found in by_word.items()},
+        at_number=_together(tuple(phrase for phrase, starts in phrases if "digit" in starts)),
         finder=FinderWords(**{name: frozenset(finder[name]) for name in FinderWords.__dataclass_fields__}),
         furniture=FurnitureWords(
             cue_before=re.compile(r"(?<!\w)" + _either(furniture["cues"]) + _WORD_END, re.IGNORECASE),
@@ -133,6 +141,14 @@ def _compile(pack: Mapping[str, Any]) -> CalendarWords:
         ),
         cues=_cue_words(cues),
     )
+
+
+@lru_cache(maxsize=64)
+def _together(phrases: tuple[Phrase, ...]) -> Phrases:
+    patterns = [phrase.pattern.pattern for phrase in phrases]
+    # A name can stand for one group only; the one phrase that refers back to a group of its own keeps it.
+    patterns = [pattern if "(?P=" in pattern else _GROUP.sub("(?:", pattern) for pattern in patterns]
+    return Phrases(phrases, re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE))
 
 
 def _cue_words(cues: Mapping[str, Any]) -> CueWords:

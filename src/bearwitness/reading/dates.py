@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from bearwitness.reading import date_resolution as resolve
-from bearwitness.reading.calendar_words import CalendarWords, Phrase, calendar_words
+from bearwitness.reading.calendar_words import CalendarWords, Phrases, calendar_words
 from bearwitness.reading.date_meanings import MEANINGS, Phrasing
 from bearwitness.reading.document import Document, Token
 from bearwitness.reading.event_dates import event_date
@@ -64,9 +64,9 @@ class _Finder:
             if token.start < done:
                 continue
             phrases = at_number if token.kind == "number" else by_word.get(token.lower)
-            if not phrases and token.kind == "word":
+            if phrases is None and token.kind == "word" and not token.lower.isalpha():
                 phrases = self._of_joined(token)
-            if not phrases:
+            if phrases is None or phrases.any_of.match(self.doc.text, token.start) is None:
                 continue
             mention = self._read(position, token, phrases)
             if mention is not None:
@@ -74,14 +74,14 @@ class _Finder:
                 done = mention.span.end
         return self.found
 
-    def _of_joined(self, token: Token) -> tuple[Phrase, ...] | None:
+    def _of_joined(self, token: Token) -> Phrases | None:
         """The phrases of a word with "'s" or a hyphen after it ("Friday's", "Monday-Wednesday")."""
         head = token.lower.replace("’", "'").split("'", 1)[0].split("-", 1)[0]
         return self.words.by_word.get(head) if head != token.lower else None
 
-    def _read(self, position: int, token: Token, phrases: tuple[Phrase, ...]) -> DateMention | None:
+    def _read(self, position: int, token: Token, phrases: Phrases) -> DateMention | None:
         left: tuple[int, tuple[str, ...]] | None = None
-        for phrase in phrases:
+        for phrase in phrases.each:
             match = phrase.pattern.match(self.doc.text, token.start)
             if match is None:
                 continue
