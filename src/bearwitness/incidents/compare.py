@@ -12,6 +12,7 @@ from bearwitness.incidents.profiles import Profile, fold_name
 from bearwitness.values import CountRange, Place
 
 _LAST_PRECISE_PLACE = 2  # UCDP where_prec: the place itself or near it
+_LOOKING_BACK_DAYS = 31
 
 
 class Finding(NamedTuple):
@@ -44,11 +45,19 @@ def compare_reports(left: Profile, right: Profile) -> Iterator[Finding]:
     """What the reports around the claims say: days between them, one address, told before it happened."""
     if left.published is not None and right.published is not None:
         days = left.published.days_apart(right.published)
-        yield Finding("published", _span_level(days), days)
+        level = "looking_back" if days > _LOOKING_BACK_DAYS and _one_day_and_place(left, right) else _span_level(days)
+        yield Finding("published", level, days)
     if left.report.url and left.report.url == right.report.url:
         yield Finding("url", "same")
     if _told_before(left, right) or _told_before(right, left):
         yield Finding("order", "told_before")
+
+
+def _one_day_and_place(left: Profile, right: Profile) -> bool:
+    """True where both name the very day and place: then a report of years later looks back on the event."""
+    date, place = _dates(left, right), _places(left, right)
+    same_day = date is not None and date.level == "same_day"
+    return same_day and place is not None and place.level in ("same_place", "within_15_km")
 
 
 def _told_before(told: Profile, happened: Profile) -> bool:

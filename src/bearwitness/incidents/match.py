@@ -18,6 +18,7 @@ _SENTENCES: Mapping[str, str] = {
     "date.may_be_same": "The dates can be the same",
     "date.vaguely_same": "The vague dates can be the same",
     "published.same_day": "Published on the same day",
+    "published.looking_back": "One was published {value:.0f} days later and looks back on that day and place",
     "url.same": "Same address",
     "order.told_before": "One was published before the other's event",
     "place.same_place": "Both in {shown}",

@@ -26,6 +26,8 @@ from bearwitness.values import FuzzyDate, Span
 
 # A recalled event may lie a day off the main one by nothing but the reckoning of nights.
 SAME_EVENT_DAYS = 1
+# What a weapon's word counts beside a word for the event itself.
+WEAPON_SHARE = 0.5
 # The sentences after the title in which the main event is told.
 LEAD_SENTENCES = 4
 
@@ -138,19 +140,21 @@ def _claim(doc: Document, findings: Findings, codebook: Codebook, sentences: Seq
 
 
 def _event_type(doc: Document, terms: Sequence[TermMention], codebook: Codebook) -> tuple[str, Spans]:
-    """The type most spoken of, with its words; the title and the lead weigh more, the particular beats its parent."""
+    """The type most spoken of, with its words; the title and the lead weigh more, the particular beats its parent.
+
+    A weapon speaks for the type it stands for ("bombers attacked" is an air strike, "a mine killed three" an
+    explosion of a mine), but a word for the event itself outweighs it.
+    """
     entries = codebook.entries("event_type")
+    lead = [sentence.index for sentence in doc.sentences if not sentence.in_title][:LEAD_SENTENCES]
     weight: Counter[str] = Counter()
     words: dict[str, list[Span]] = {}
-    lead = [sentence.index for sentence in doc.sentences if not sentence.in_title][:LEAD_SENTENCES]
     for term in terms:
-        if term.kind != "event_type":
+        code = term.code if term.kind == "event_type" else _implied_type(term, codebook)
+        if not code:
             continue
-        if doc.sentences[term.sentence].in_title:
-            weight[term.code] += 4
-        else:
-            weight[term.code] += 3 if term.sentence in lead[:1] else 2 if term.sentence in lead else 1
-        words.setdefault(term.code, []).append(term.span)
+        weight[code] += _prominence(doc, term, lead) * (1.0 if term.kind == "event_type" else WEAPON_SHARE)
+        words.setdefault(code, []).append(term.span)
     for code in list(weight):
         parent = entries[code].parent
         while parent:  # "attack" beside "air strike" is the same event said more loosely
@@ -159,18 +163,20 @@ def _event_type(doc: Document, terms: Sequence[TermMention], codebook: Codebook)
                 weight[parent] = 0
             parent = entries[parent].parent
     if not weight:
-        return _implied_type(terms, codebook)
+        return "", ()
     best = max(weight, key=lambda code: (weight[code], -words[code][0].start))
     return best, tuple(words[best])
 
 
-def _implied_type(terms: Sequence[TermMention], codebook: Codebook) -> tuple[str, Spans]:
-    """The type that the first weapon stands for where no word for an event does ("a mine killed three")."""
-    weapons = codebook.entries("weapon")
-    for term in terms:
-        if term.kind == "weapon" and (implied := weapons[term.code].codes.get("implies")):
-            return str(implied), (term.span,)
-    return "", ()
+def _prominence(doc: Document, term: TermMention, lead: Sequence[int]) -> int:
+    if doc.sentences[term.sentence].in_title:
+        return 4
+    return 3 if term.sentence in lead[:1] else 2 if term.sentence in lead else 1
+
+
+def _implied_type(term: TermMention, codebook: Codebook) -> str:
+    """The event type that a weapon stands for, "" where it stands for none or the term is no weapon."""
+    return str(codebook.entries("weapon")[term.code].codes.get("implies", "")) if term.kind == "weapon" else ""
 
 
 def _voiced_sentence(doc: Document, figure: Spans, terms: Sequence[TermMention], allowed: set[int]) -> int:
