@@ -7,7 +7,7 @@ kept out of the first. Each value of a claim carries the words it came from.
 
 import hashlib
 import json
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -147,10 +147,14 @@ def _event_type(doc: Document, terms: Sequence[TermMention], codebook: Codebook)
     """
     entries = codebook.entries("event_type")
     lead = [sentence.index for sentence in doc.sentences if not sentence.in_title][:LEAD_SENTENCES]
-    weight: Counter[str] = Counter()
+    weight: defaultdict[str, float] = defaultdict(float)
     words: dict[str, list[Span]] = {}
+    told = {code for term in terms if (code := _type_of(term, codebook))}
+    absorbed = {
+        word: code for code, loose in load_pack(doc.lang, "events")["absorbs"].items() if code in told for word in loose
+    }
     for term in terms:
-        code = term.code if term.kind == "event_type" else _implied_type(term, codebook)
+        code = absorbed.get(doc.words(term.span).lower()) or _type_of(term, codebook)
         if not code:
             continue
         weight[code] += _prominence(doc, term, lead) * (1.0 if term.kind == "event_type" else WEAPON_SHARE)
@@ -174,8 +178,10 @@ def _prominence(doc: Document, term: TermMention, lead: Sequence[int]) -> int:
     return 3 if term.sentence in lead[:1] else 2 if term.sentence in lead else 1
 
 
-def _implied_type(term: TermMention, codebook: Codebook) -> str:
-    """The event type that a weapon stands for, "" where it stands for none or the term is no weapon."""
+def _type_of(term: TermMention, codebook: Codebook) -> str:
+    """The event type that the words stand for, or that the weapon they name stands for; "" for none."""
+    if term.kind == "event_type":
+        return term.code
     return str(codebook.entries("weapon")[term.code].codes.get("implies", "")) if term.kind == "weapon" else ""
 
 
