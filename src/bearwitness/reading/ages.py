@@ -48,6 +48,7 @@ class _Words:
     parts: frozenset[str]
     was: frozenset[str]
     shared: frozenset[str]
+    set_off: frozenset[str]
 
 
 _loaded: dict[str, _Words] = {}
@@ -76,6 +77,7 @@ def _words(lang: str) -> _Words:
                     "parts",
                     "was",
                     "shared",
+                    "set_off",
                 ]
             },
         )
@@ -137,7 +139,8 @@ def _figure_age(tokens: Sequence[Token], at: int, value: int, words: _Words) -> 
     if found is not None or before is None:
         return found
     following = tokens[at + 1].text if at + 1 < len(tokens) else "."
-    if before.lower in words.shared and following in words.follows_apposition:
+    set_off = before.lower in words.set_off and at >= 2 and tokens[at - 2].text == ","
+    if (before.lower in words.shared or set_off) and following in words.follows_apposition:
         return _mention(tokens, value, (at, at + 1, at), "stated", words)
     if at >= 2 and following in words.follows_apposition and f"{tokens[at - 2].lower} {before.lower}" in words.was:
         return _mention(tokens, value, (at, at + 1, at), "stated", words)

@@ -104,6 +104,9 @@ class _Clauses:
         self, triggers: list[tuple[int, int, tuple[str, str]]], phrases: list[tuple[int, int, tuple[str, int]]]
     ) -> list[Harm]:
         covered = [(first, last) for first, last, (kind, _) in phrases if kind.startswith(("nobody", "self"))]
+        for first, last, (kind, _) in phrases:
+            if kind in ("the_killed", "the_injured") and self._total(kind.removeprefix("the_"), first, last):
+                covered.append((first, last))
         for first, last, (field, voice) in triggers:
             if any(start < last and first < stop for start, stop in covered):
                 continue
@@ -152,7 +155,7 @@ class _Clauses:
     def _before(self, first: int) -> tuple[int, bool, bool]:
         """Where the words between subject and participle begin, whether one makes it passive, whether it is unreal."""
         here, passive, unreal = first, False, False
-        while here > self.sentence.first:
+        while here > self.sentence.first and not any(p.last == here and p.part for p in self.persons):
             lower = self.tokens[here - 1].lower
             if lower in self.words.negations or lower in self.words.unreal:
                 unreal = True
@@ -270,6 +273,28 @@ class _Clauses:
             if quantity is not None and at > last and self.tokens[at - 1].lower in self.words.toll_verbs:
                 self._add_number(field, quantity.range, first, quantity.last, "toll")
                 return
+
+    def _total(self, field: str, first: int, last: int) -> bool:
+        """True where "the dead" are said to number so many; the figure is added as a toll."""
+        if first > self.sentence.first and self.tokens[first - 1].lower == self.people.of:
+            return False  # "two of the wounded are under 15"
+        for at in range(last + 1, min(last + 14, self.sentence.last)):
+            quantity = self.numbers.get(at)
+            if quantity is None:
+                continue
+            if self.tokens[at - 1].lower not in self.words.total_verbs or not self._stands_alone(at):
+                return False
+            # A count that goes on ("so far") is the figure of its day.
+            going_on = quantity.span.end > self.tokens[quantity.last - 1].end and quantity.range.min is not None
+            counted = CountRange.exactly(quantity.range.min or 0) if going_on else quantity.range
+            self._add_number(field, counted, first, quantity.last, "toll")
+            return True
+        return False
+
+    def _stands_alone(self, at: int) -> bool:
+        """False for "the dead are two men and a boy", where the figure is of some of them."""
+        group = next((group for group in self.groups if group[0].first <= at < group[-1].last), None)
+        return group is None or (len(group) == 1 and (group[0].form == "number" or group[0].generic))
 
     def _self_harm(self, first: int, last: int, dead: bool) -> None:
         sex = ""

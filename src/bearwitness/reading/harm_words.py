@@ -31,6 +31,7 @@ class HarmWords:
     contrast: frozenset[str]
     clause_prepositions: frozenset[str]
     toll_verbs: frozenset[str]
+    total_verbs: frozenset[str]
     agent_by: str
 
 
@@ -53,6 +54,7 @@ def harm_words(lang: str) -> HarmWords:
         part_after=PhraseTable((phrase, phrase) for phrase in words["part_after"]),
         agent_by=words["agent_by"],
         toll_verbs=frozenset(phrases["toll_verbs"]),
+        total_verbs=frozenset(phrases["total_verbs"]),
         **{
             name: frozenset(words[name])
             for name in [
@@ -83,6 +85,8 @@ def _whole_phrases(phrases: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str,
         yield from ((f"{first} {noun}", ("multiple_hit", number)) for noun in phrases["multiple_hit"])
     yield from ((phrase, ("toll_killed", 0)) for phrase in phrases["toll"])
     yield from ((phrase, ("toll_injured", 0)) for phrase in phrases["toll_injured"])
+    yield from ((phrase, ("the_killed", 0)) for phrase in phrases["the_killed"])
+    yield from ((phrase, ("the_injured", 0)) for phrase in phrases["the_injured"])
     yield from ((phrase, ("self", 0)) for phrase in phrases["self_harm"])
     yield from ((phrase, ("self", 1)) for phrase in phrases["self_death"])
     yield from ((f"{phrases['fatally']} {phrase}", ("self", 1)) for phrase in phrases["self_harm"])

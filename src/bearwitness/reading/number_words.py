@@ -32,6 +32,8 @@ class NumberWords:
     not_after: frozenset[str]
     skip_before: frozenset[str]
     skip_after: frozenset[str]
+    counting: frozenset[str]
+    counted: frozenset[str]
     address_words: frozenset[str]
     money: frozenset[str]
     months: frozenset[str]
@@ -80,6 +82,8 @@ def number_words(lang: str) -> NumberWords:
         not_after=frozenset(spread["not_after"]),
         skip_before=frozenset(skip["before"]),
         skip_after=frozenset(skip["after"]),
+        counting=frozenset(skip["counting"]),
+        counted=frozenset(skip["counted"]),
         address_words=frozenset(skip["address_words"]),
         money=frozenset(skip["money"]),
         months=frozenset(skip["months"]),

@@ -19,6 +19,7 @@ from bearwitness.values import CountRange, Span
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}")
 _DECIMAL = re.compile(r"\d{1,6}\.\d{1,3}")
 _MOST = 10**12
+_COUNTED_WITHIN = 12
 
 
 class _Number(NamedTuple):
@@ -222,7 +223,7 @@ class _Reader:
         words, first = self.words, number.first
         text = self.tokens[first].text
         if before.lower in words.skip_before:
-            return True
+            return not (before.lower in words.counting and self._is_counted(first - 1))
         if before.lower in words.months and (following is None or following.kind == "punct" or len(text) == 4):
             return True
         touching = before.end == self.tokens[first].start
@@ -232,6 +233,11 @@ class _Reader:
         dated = before.text == "," and first >= 2 and self.tokens[first - 2].kind == "number"
         alone = following is None or following.kind == "punct" or following.is_capital
         return year and (alone or dated or before.lower in words.year_words)
+
+    def _is_counted(self, at: int) -> bool:
+        """True where "number" is a verb: "the dead of the raid number 224"."""
+        start = self.doc.sentence_at(self.tokens[at].start).first
+        return any(token.lower in self.words.counted for token in self.tokens[max(start, at - _COUNTED_WITHIN) : at])
 
     def _is_spread(self, first: int) -> bool:
         return first >= 2 and self.tokens[first - 1].text == "-" and self.tokens[first - 2].kind == "number"

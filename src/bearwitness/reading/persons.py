@@ -336,6 +336,8 @@ class _Finder:
                 return ahead + 1, True, None
             elif lower in self.words.definite or lower in self.words.possessive:
                 part = True
+            elif part and lower in self.words.harmed:
+                return ahead + 1, True, None  # "four of the wounded"
             elif self.tokens[ahead].kind == "punct" or lower in self.words.breaks:
                 break
         return 0, False, None
