@@ -3,7 +3,6 @@
 Nothing is decided here. ``place_senses.py`` chooses which place is meant, and whether one is meant at all.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from bearwitness.reading.document import Document, Sentence, Token
@@ -12,8 +11,8 @@ from bearwitness.reading.place_candidate import Candidate
 from bearwitness.reading.place_words import Region, place_words
 
 MAX_WORDS = 6
-_POSSESSIVE = re.compile(r"['’][sS]?$")
 _DASHES = "-–—"
+_APOSTROPHES = "'’"
 
 
 class Scan:
@@ -80,16 +79,16 @@ class Scan:
 
     def _unknown_at(self, position: int, sentence: Sentence) -> Candidate | None:
         """A name the gazetteer lacks but the text places: "Kidron, Ohio —"."""
-        if position > sentence.first and self._touches(position - 1) and self.tokens[position - 1].is_capital:
-            return None
         last = self._run_end(position, sentence)
-        inner = [t for t in self.tokens[position:last] if t.kind == "word" and t.text.islower()]
-        if any(t.text not in self.words.sets["inner_connectors"] for t in inner):
-            return None
-        if not position < last <= position + 4 or self.words.has("not_places", self.tokens[position].lower):
+        if not position < last <= position + 4:
             return None
         region, _, after = self._region_after(last, sentence)
-        if region is None or after >= len(self.tokens):
+        if region is None or after >= len(self.tokens) or self.words.has("not_places", self.tokens[position].lower):
+            return None
+        if position > sentence.first and self._touches(position - 1) and self.tokens[position - 1].is_capital:
+            return None
+        inner = [t for t in self.tokens[position:last] if t.kind == "word" and t.text.islower()]
+        if any(t.text not in self.words.sets["inner_connectors"] for t in inner):
             return None
         lead = self.tokens[position - 1].lower if position > sentence.first else ""
         opens = position == sentence.first and self._is_dateline_end(after)
@@ -129,7 +128,7 @@ class Scan:
         """Token indices a name that starts here may end at (exclusive), shortest first."""
         tokens, limit = self.tokens, min(sentence.last, position + MAX_WORDS)
         yield position + 1
-        if _POSSESSIVE.search(tokens[position].text):
+        if _possessive(tokens[position].text):
             return
         index = position + 1
         while index < limit:
@@ -141,7 +140,7 @@ class Scan:
                 return
             if token.is_capital:
                 yield index + 1
-                if _POSSESSIVE.search(token.text):
+                if _possessive(token.text):
                     return
             elif token.lower not in self.words.sets["connectors"]:
                 return
@@ -163,17 +162,16 @@ class Scan:
             return False
         between = self.doc.text[self.tokens[index].end : self.tokens[index + 1].start]
         if between:
-            return between.isspace() and "\n" not in between
+            return between == " " or (between.isspace() and "\n" not in between)
         return self.tokens[index].text == "."
 
     def _words(self, first: int, last: int) -> str:
         text = self.doc.text[self.tokens[first].start : self.tokens[last - 1].end]
-        return _POSSESSIVE.sub("", text)
+        return text[: len(text) - _possessive(text)]
 
     def _end_of(self, index: int) -> int:
         token = self.tokens[index]
-        match = _POSSESSIVE.search(token.text)
-        return token.end - (len(match.group()) if match else 0)
+        return token.end - _possessive(token.text)
 
     def _candidate(self, first: int, match: tuple[int, str, tuple[Entry, ...]], sentence: Sentence) -> Candidate:
         last, key, entries = match
@@ -353,7 +351,7 @@ class Scan:
         if index >= len(tokens) or tokens[index].kind != "word" or not tokens[index].is_capital:
             return None
         token = tokens[index]
-        short = normal_form(_POSSESSIVE.sub("", token.text))
+        short = normal_form(token.text[: len(token.text) - _possessive(token.text)])
         stop = index + 1 < len(tokens) and tokens[index + 1].text == "." and tokens[index + 1].start == token.end
         if token.text == "W" and stop and index + 2 < len(tokens) and tokens[index + 2].lower == "va":
             return self.words.abbreviations["wva"], index + 4
@@ -375,6 +373,13 @@ class Scan:
             if entry.kind == "admin1":
                 return Region(entry.country, entry.admin1), last
         return None
+
+
+def _possessive(name: str) -> int:
+    """How many characters of the name are a possessive ending: an apostrophe, alone or with an "s"."""
+    if name[-1] in _APOSTROPHES:
+        return 1
+    return 2 if name[-1] in "sS" and name[-2:-1] in _APOSTROPHES and len(name) > 1 else 0
 
 
 def _inner_region(region: Region | None, entries: Sequence[Entry]) -> Region | None:

@@ -13,7 +13,7 @@ _LARGE, _TOWN = 50_000, 20_000
 
 
 @lru_cache(maxsize=4096)
-def _host_regions(host: str, gazetteer: Gazetteer) -> tuple[tuple[Region, float], ...]:
+def _host_regions(host: str, gazetteer: Gazetteer) -> tuple[tuple[tuple[str, str], float], ...]:
     """Where a host's name points: a place whose name it begins with ("bilbaopost"), its country code."""
     weights: Weights = defaultdict(float)
     labels = [label for label in host.lower().split(".") if label not in ("www", "com", "org", "net", "co", "web")]

@@ -6,7 +6,7 @@ one sense a discourse, minimal distance, shared region, population.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bearwitness.reading.gazetteer import Entry, distance_km, normal_form
@@ -18,12 +18,16 @@ from bearwitness.reading.place_words import Region, Weights
 # Weights are in powers of ten of population: 1.0 outweighs a tenfold larger namesake.
 _NAMED_STATE, _NAMED_COUNTRY = 2.5, 1.2
 _NEAR_KM, _REGION_KM = 60.0, 200.0
+# A degree of latitude is some 111 km: what lies further north or south is in no region of the other.
+_REGION_DEGREES = 2.0
 _NEAR, _REGION, _SAME_STATE, _SAME_COUNTRY = 1.5, 0.6, 0.8, 1.0
 _BARE_COST = 1.6
 _LARGE, _TOWN = 100_000, 20_000
 _UNSUPPORTED = 0.3
 _ANCHORS = 12
 _ENTRIES = 16
+# A settled place: the name it stands under, the entry it means and how surely.
+Anchor = tuple[str, Entry, float]
 
 
 @dataclass(slots=True)
@@ -43,17 +47,20 @@ class Sense:
 
 def settle(scan: Scan, candidates: Sequence[Candidate]) -> list[Sense]:
     """The senses of all candidates that stand for places, in the order of the text."""
-    regions = _named_regions(scan, candidates)
+    own = _own_regions(candidates)
+    regions = _named_regions(scan, candidates, own)
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         groups[candidate.key].append(candidate)
     surnames = _surnames(scan, candidates)
     standing = {id(c): _standing(scan, c, surnames) for c in candidates}
     best = {key: max(standing[id(c)] for c in group) for key, group in groups.items()}
-    anchors: list[tuple[str, Entry, float]] = []
+    # No name is evidence for itself.
+    others = {key: _without(regions, own.get(key)) for key in groups}
+    anchors: list[Anchor] = []
     chosen: dict[str, tuple[Entry | None, float]] = {}
     for _round in range(2):
-        chosen = {key: _choose(key, group, regions, anchors) for key, group in groups.items()}
+        chosen = {key: _choose(key, group, others[key], anchors) for key, group in groups.items()}
         ranked = [
             (key, entry, confidence)
             for key, (entry, confidence) in chosen.items()
@@ -85,9 +92,7 @@ def settle(scan: Scan, candidates: Sequence[Candidate]) -> list[Sense]:
     return senses
 
 
-def _host_of_part(
-    candidate: Candidate, entry: Entry | None, ranked: Sequence[tuple[str, Entry, float]]
-) -> Entry | None:
+def _host_of_part(candidate: Candidate, entry: Entry | None, ranked: Sequence[Anchor]) -> Entry | None:
     """The town that a quarter belongs to, for "the X neighbourhood" where X itself is known far away or not at all."""
     if "part" not in candidate.tags:
         return None
@@ -99,7 +104,7 @@ def _host_of_part(
     return max(towns, key=lambda town: town.population)
 
 
-def _is_supported(entry: Entry, key: str, regions: Weights, anchors: Sequence[tuple[str, Entry, float]]) -> bool:
+def _is_supported(entry: Entry, key: str, regions: Weights, anchors: Sequence[Anchor]) -> bool:
     """True where the report names the entry's division, or a settled place near it, or names no other at all."""
     if entry.kind in ("country", "admin1") or regions.get(Region(entry.country, entry.admin1), 0.0) >= 1.0:
         return True
@@ -119,12 +124,10 @@ def _is_supported(entry: Entry, key: str, regions: Weights, anchors: Sequence[tu
 
 
 def _choose(
-    key: str, group: Sequence[Candidate], regions: Weights, anchors: Sequence[tuple[str, Entry, float]]
+    key: str, group: Sequence[Candidate], regions: Weights, anchors: Sequence[Anchor]
 ) -> tuple[Entry | None, float]:
     """The best entry for a name and its lead over the next; None where the text places it outside the gazetteer."""
     entries = max((c.entries for c in group), key=len)
-    if len(entries) > 1 and (own := _own_regions(group).get(key)):
-        regions = defaultdict(float, {region: weight - own.get(region, 0.0) for region, weight in regions.items()})
     said = Counter(c.region for c in group if c.region is not None)
     if said:
         region = said.most_common(1)[0][0]
@@ -143,9 +146,15 @@ def _choose(
     likely = [
         (i, e)
         for i, e in enumerate(entries)
-        if i < _ENTRIES or e.kind == "county" or regions.get(Region(e.country, e.admin1), 0.0) >= 1.0
+        if i < _ENTRIES or e.kind == "county" or regions.get((e.country, e.admin1), 0.0) >= 1.0
     ]
-    scored = sorted(((e.prominence + _evidence(e, key, regions, anchors), -i) for i, e in likely), reverse=True)
+    near: dict[str, list[Anchor]] = {}
+    for anchor in anchors:
+        if anchor[0] != key:
+            near.setdefault(anchor[1].country, []).append(anchor)
+    scored = sorted(
+        ((e.prominence + _evidence(e, regions, near.get(e.country, ())), -i) for i, e in likely), reverse=True
+    )
     lead = scored[0][0] - scored[1][0]
     return entries[-scored[0][1]], min(0.95, 0.4 + 0.3 * lead)
 
@@ -164,32 +173,39 @@ def _is_in(entry: Entry, region: Region) -> bool:
     return not region.admin1 or entry.admin1 == region.admin1
 
 
-def _evidence(entry: Entry, key: str, regions: Weights, anchors: Sequence[tuple[str, Entry, float]]) -> float:
-    """What else the report says for this entry: regions named, places near by."""
-    value = min(3.0, regions.get(Region(entry.country, entry.admin1), 0.0)) if entry.admin1 else 0.0
-    value += min(1.5, regions.get(Region(entry.country), 0.0))
+def _evidence(entry: Entry, regions: Weights, anchors: Sequence[Anchor]) -> float:
+    """What else the report says for this entry: regions named, and of the places in its country those near by."""
+    value = min(3.0, regions.get((entry.country, entry.admin1), 0.0)) if entry.admin1 else 0.0
+    value += min(1.5, regions.get((entry.country, ""), 0.0))
     near = state = country = 0.0
-    for other_key, other, confidence in anchors:
-        if other_key == key or other.id == entry.id or other.country != entry.country:
+    for _, other, confidence in anchors:
+        if other.id == entry.id:
             continue
         country = max(country, confidence)
         if other.admin1 == entry.admin1 and entry.admin1:
             state += confidence
-        if entry.lat is not None and other.lat is not None:
+        if entry.lat is not None and other.lat is not None and abs(entry.lat - other.lat) < _REGION_DEGREES:
             apart_km = distance_km(entry, other) or 0.0
             near += confidence * (_NEAR if apart_km < _NEAR_KM else _REGION if apart_km < _REGION_KM else 0.0)
     return value + min(3.0, near) + _SAME_STATE * min(2.0, state) + _SAME_COUNTRY * country
 
 
-def _named_regions(scan: Scan, candidates: Sequence[Candidate]) -> Weights:
+def _without(regions: Weights, own: Weights | None) -> Weights:
+    """The weights without a name's own."""
+    if not own:
+        return regions
+    return defaultdict(float, {region: weight - own.get(region, 0.0) for region, weight in regions.items()})
+
+
+def _named_regions(scan: Scan, candidates: Sequence[Candidate], own: Mapping[str, Weights]) -> Weights:
     """Weight of each country and first-order division that the report, or the address it came from, names."""
     weights: Weights = defaultdict(float)
     for candidate in candidates:
         if candidate.region is not None:
             weights[candidate.region] += _NAMED_STATE if candidate.region.admin1 else _NAMED_COUNTRY
             weights[Region(candidate.region.country)] += _NAMED_COUNTRY
-    for own in _own_regions(candidates).values():
-        for region, weight in own.items():
+    for said in own.values():
+        for region, weight in said.items():
             weights[region] += weight
     for region, weight in outlet_regions(scan.doc.report.url, scan.doc.report.source, scan.gazetteer).items():
         weights[region] += weight

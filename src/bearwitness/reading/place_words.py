@@ -46,5 +46,5 @@ def place_words(lang: str) -> PlaceWords:
     )
 
 
-Weights = defaultdict[Region, float]
-"""How strongly a report points to each region."""
+Weights = defaultdict[tuple[str, str], float]
+"""How strongly a report points to each Region, which a plain tuple looks up as well."""
