@@ -124,6 +124,8 @@ class _Clauses:
     def _trigger(self, first: int, last: int, field: str, voice: str) -> None:
         inside = next((p for p in self.persons if p.first <= first and last <= p.last), None)
         if inside is not None:
+            if voice == "owned" and inside.role in ("official", "speaker"):
+                return  # "homicide detectives"
             if field in ("killed", "injured", "missing"):
                 self._add(field, (inside,), first, last)
             return

@@ -303,11 +303,19 @@ class _Reading:
             open_words = any(harm.persons and _is_open(harm) for harm in injured_told.words)
             if listed and not open_words:
                 return killed, Count(_NONE, "unknown", spans=killed.spans, rule=CLOSED_LIST)
-        if killed.range.is_unknown and injured.range.is_exact and injured.range != _NONE:
-            open_words = any(_is_open(harm) for harm in killed_told.words) or bool(killed_told.multiples)
+        hurt = [harm for name in ("injured", "hit") for harm in self.evidence[name].words if self._is_early(harm)]
+        if killed.range.is_unknown and injured.range != _NONE and (hurt or not injured.range.is_unknown):
+            open_words = any(self._is_early(harm) and _is_open(harm) for harm in killed_told.words)
+            open_words = open_words or bool(killed_told.multiples)
             if not open_words:
-                return Count(_NONE, "unknown", spans=injured.spans, rule=CLOSED_LIST), injured
+                spans = injured.spans or tuple(harm.words for harm in hurt[:1] if harm.words)
+                return Count(_NONE, "unknown", spans=spans, rule=CLOSED_LIST), injured
         return killed, injured
+
+
+    def _is_early(self, harm: Harm) -> bool:
+        """True in the headline, the first sentences, and wherever people are said to be harmed."""
+        return bool(harm.persons) or harm.sentence < _LEAD
 
 
 def _is_open(harm: Harm) -> bool:
