@@ -23,6 +23,10 @@ class FoundName(NamedTuple):
     official: bool
 
 
+# More than "Rev. Dr. Sgt. Maj." no name has before it; a text of nothing but titles stays quick to read.
+_MOST_TITLES = 6
+
+
 class NameFinder:
     """Finds the names of one text and remembers them."""
 
@@ -53,6 +57,7 @@ class NameFinder:
 
     def _past_titles(self, here: int, end: int) -> tuple[int, bool]:
         official = False
+        end = min(end, here + 2 * _MOST_TITLES)  # a title and its full stop each
         while here < end and self.tokens[here].is_capital and self.tokens[here].lower in self.words.titles:
             official = official or self.tokens[here].lower in self.words.official_titles
             here += 1
