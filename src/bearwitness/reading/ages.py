@@ -89,12 +89,15 @@ def find_ages(doc: Document) -> list[AgeMention]:
     words, tokens = _words(doc.lang), doc.tokens
     found: list[AgeMention] = []
     past = 0
+    line_ends = {sentence.last - 1 for sentence in doc.sentences}
     for position, token in enumerate(tokens):
         if token.kind == "word" and token.lower not in words.cardinals and "-" not in token.lower:
             continue
         if position < past or token.kind == "punct":
             continue
         mention = _age_at(tokens, position, words)
+        if mention is None and position in line_ends:
+            mention = _ends_line(tokens, position, words)
         if mention is not None:
             found.append(mention)
             past = mention.last
@@ -197,6 +200,17 @@ def _is_set_off(tokens: Sequence[Token], at: int, words: _Words) -> bool:
         return False
     last = tokens[at + 2].lower if at + 2 < len(tokens) else ""
     return not (following.lower == words.of_age[0] and last in words.parts)
+
+
+def _ends_line(tokens: Sequence[Token], at: int, words: _Words) -> AgeMention | None:
+    """The age of "Ana Roe, 26" where the line ends with it."""
+    figure = tokens[at]
+    if at < 3 or not (figure.kind == "number" and figure.text.isdecimal() and len(figure.text) <= 3):
+        return None
+    named = all(token.kind == "word" and token.is_capital for token in tokens[at - 3 : at - 1])
+    if tokens[at - 1].text != "," or not named:
+        return None
+    return _mention(tokens, int(figure.text), (at, at + 1, at), "apposition", words)
 
 
 def _mention(

@@ -124,17 +124,20 @@ class _Clauses:
     def _trigger(self, first: int, last: int, field: str, voice: str) -> None:
         inside = next((p for p in self.persons if p.first <= first and last <= p.last), None)
         if inside is not None:
-            if voice == "owned" and inside.role in ("official", "speaker"):
-                return  # "homicide detectives"
-            if field in ("killed", "injured", "missing"):
+            # "two wounded men", but not "homicide detectives"
+            official = voice == "owned" and inside.role in ("official", "speaker")
+            if field in ("killed", "injured", "missing") and not official:
                 self._add(field, (inside,), first, last)
             return
         owner = next((person for person in self.persons if person.last == first), None)
         if owner is not None and self.tokens[first - 1].lower.endswith(self.people.owner_endings):
             self._add(field, (owner,), first, last)
             return
-        if voice == "owned":
-            return
+        if voice != "owned":
+            self._clause(first, last, field, voice)
+
+    def _clause(self, first: int, last: int, field: str, voice: str) -> None:
+        """A verb of harm, with the people before or after it."""
         start, passive, unreal = self._before(first)
         if unreal:
             return

@@ -22,6 +22,7 @@ from bearwitness.codebook import Codebook
 from bearwitness.model import Count
 from bearwitness.reading.casualties import CasualtyMentions, Harm
 from bearwitness.reading.document import Document
+from bearwitness.reading.identifications import find_identified
 from bearwitness.reading.mentions import CasualtyMention, CasualtySummary
 from bearwitness.reading.numbers import find_quantities
 from bearwitness.reading.person import Person
@@ -98,12 +99,20 @@ def summarise(
     else:
         persons = find_persons(doc, find_quantities(doc, codebook.vague_counts(doc.lang)))
     main = harms if wanted is not None else _of_main_event(doc, harms)
-    individuals = find_individuals(doc, persons, main)
+    identified = [held for held in find_identified(doc, persons, main) if wanted is None or held.sentence in wanted]
+    individuals = find_individuals(doc, persons, [*main, *identified])
     reading = _Reading(doc, main, individuals, whole=wanted is None)
     killed, injured = reading.killed(), reading.injured()
     if reading.may_close and CLOSED_LIST in codebook.rules:
         killed, injured = reading.closed(killed, injured)
-    return CasualtySummary(killed, injured, find_victims(individuals), tuple(mentions))
+    return CasualtySummary(killed, injured, find_victims(individuals, _only(killed, injured)), tuple(mentions))
+
+
+def _only(killed: Count, injured: Count) -> str:
+    """The one harm that was done, where the figures leave no other; what a victim nothing more is told of suffered."""
+    if injured.range == _NONE and killed.range != _NONE:
+        return "killed"
+    return "injured" if killed.range == _NONE and injured.range != _NONE else ""
 
 
 def _of_main_event(doc: Document, harms: Sequence[Harm]) -> Sequence[Harm]:
@@ -298,7 +307,7 @@ class _Reading:
     def closed(self, killed: Count, injured: Count) -> tuple[Count, Count]:
         """Both counts, with 0 for the one that a closed list of casualties leaves out."""
         killed_told, injured_told = self.evidence["killed"], self.evidence["injured"]
-        listed = any(person.status() == "killed" for person in self.individuals)
+        listed = any(person.status() == "killed" or person.is_presented for person in self.individuals)
         if injured.range.is_unknown and killed.range.is_exact and killed.range != _NONE:
             open_words = any(harm.persons and _is_open(harm) for harm in injured_told.words)
             if listed and not open_words:
@@ -311,7 +320,6 @@ class _Reading:
                 spans = injured.spans or tuple(harm.words for harm in hurt[:1] if harm.words)
                 return Count(_NONE, "unknown", spans=spans, rule=CLOSED_LIST), injured
         return killed, injured
-
 
     def _is_early(self, harm: Harm) -> bool:
         """True in the headline, the first sentences, and wherever people are said to be harmed."""

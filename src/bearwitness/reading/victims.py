@@ -53,6 +53,11 @@ class Individual:
         """True for one who turned a weapon on themselves and died."""
         return self.status() == "killed" and any(harm.rule == "self" for harm in self.harms)
 
+    @property
+    def is_presented(self) -> bool:
+        """True for one presented as a victim, with no word of what became of them."""
+        return bool(self.harms) and not self.status()
+
     def status(self) -> str:
         """ "killed", "injured" (hit by fire counts so), "missing", "abducted" or "" where no harm is told."""
         fields = {harm.field for harm in self.harms}
@@ -88,15 +93,20 @@ def find_individuals(doc: Document, persons: Sequence[Person], harms: Iterable[H
     return _Joiner(doc, harms).join(persons)
 
 
-def find_victims(individuals: Sequence[Individual]) -> tuple[VictimMention, ...]:
-    """The named or described individuals to whom harm came, but not those suspected of it."""
+def find_victims(individuals: Sequence[Individual], unsaid: str = "") -> tuple[VictimMention, ...]:
+    """The named or described individuals to whom harm came, but not those suspected of it.
+
+    ``unsaid`` is the status of those presented as victims of whom no more is said ("" where nothing tells).
+    """
     victims = []
     for person in individuals:
         status = person.status()
-        if not status or person.suspect or not (person.name or person.age is not None or person.sex):
+        if not person.harms or person.suspect or not (person.name or person.age is not None or person.sex):
             continue
         spans = tuple(dict.fromkeys(person.telling or person.spans[:1]))
-        victims.append(VictimMention(name=person.name, age=person.age, sex=person.sex, status=status, spans=spans))
+        victims.append(
+            VictimMention(name=person.name, age=person.age, sex=person.sex, status=status or unsaid, spans=spans)
+        )
     return tuple(victims)
 
 

@@ -1,0 +1,209 @@
+"""The people a report presents as victims by name or age, where the clause itself tells of no harm.
+
+"The victims were identified as Ana Roe, 26, and Max Poe, 30", "the victim, Ana Roe,", "Killed were ...", "They
+are ...", and lists after a colon with a victim a line. What became of them the words say ("the dead", "the
+wounded"), or the report's figures do, or nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from bearwitness.model import Count
+from bearwitness.reading.casualties import Harm
+from bearwitness.reading.document import Document, Sentence
+from bearwitness.reading.harm_words import harm_words
+from bearwitness.reading.pack import load_pack
+from bearwitness.reading.person import Person
+from bearwitness.reading.person_groups import join_appositions
+from bearwitness.reading.phrases import PhraseTable
+from bearwitness.values import Span
+
+VICTIM = "victim"
+_LINK_REACH, _CHAIN_GAP, _LINE_START, _SHORT_LINE = 14, 9, 2, 12
+
+
+class _Opening(NamedTuple):
+    """Words that say victims follow, tokens ``[first, last)``, with the harm they tell ("victim" where none)."""
+
+    first: int
+    last: int
+    field: str
+
+
+@dataclass(frozen=True)
+class _Words:
+    nouns: frozenset[str]
+    openings: PhraseTable[str]
+    inverted: PhraseTable[str]
+    closings: PhraseTable[str]
+    links: frozenset[str]
+    identified: PhraseTable[str]
+    stops: frozenset[str]
+    other_event: PhraseTable[str]
+
+
+@lru_cache(maxsize=8)
+def _words(lang: str) -> _Words:
+    pack = load_pack(lang, "casualties")["identified"]
+    return _Words(
+        nouns=frozenset(pack["nouns"]),
+        openings=_by_field(pack["openings"]),
+        inverted=_by_field(pack["inverted"]),
+        closings=PhraseTable((phrase, VICTIM) for phrase in pack["closings"]),
+        links=frozenset(pack["links"]),
+        identified=PhraseTable((phrase, phrase) for phrase in pack["plural_by"]),
+        stops=frozenset([*pack["stops"], *pack["speech"]]),
+        other_event=harm_words(lang).other_event,
+    )
+
+
+def _by_field(entries: dict[str, list[str]]) -> PhraseTable[str]:
+    return PhraseTable((phrase, field) for field, phrases in entries.items() for phrase in phrases)
+
+
+def find_identified(doc: Document, persons: Sequence[Person], harms: Iterable[Harm]) -> list[Harm]:
+    """Those presented as victims, a mention a list, in order; ``field`` is killed, injured or "victim".
+
+    The mentions state no figure: ``count`` is unknown. Linear in the length of the text.
+    """
+    return list(_Finder(doc, persons, harms).mentions())
+
+
+class _Finder:
+    """One search of one document."""
+
+    def __init__(self, doc: Document, persons: Sequence[Person], harms: Iterable[Harm]) -> None:
+        self.doc = doc
+        self.tokens = doc.tokens
+        self.words = _words(doc.lang)
+        self.by_sentence: dict[int, list[Person]] = {}
+        for person in persons:
+            self.by_sentence.setdefault(person.sentence, []).append(person)
+        self.plural: dict[int, str] = {}
+        for harm in harms:
+            if harm.field in ("killed", "injured", "hit") and any(not person.is_single for person in harm.persons):
+                self.plural[harm.sentence] = "injured" if harm.field == "hit" else harm.field
+        self.listing = ""
+        self.spoken_of = ""
+
+    def mentions(self) -> Iterator[Harm]:
+        for sentence in self.doc.sentences:
+            persons = join_appositions(self.by_sentence.get(sentence.index, ()), self.tokens)
+            other = self.words.other_event.find(self.tokens, sentence.first, sentence.last)
+            openings = [] if other else self._openings(sentence, persons)
+            yield from self._in_sentence(sentence, persons, openings)
+            self.spoken_of = openings[-1].field if openings else ""
+            ends_open = bool(openings) and self.tokens[sentence.last - 1].text == ":"
+            self.listing = openings[-1].field if ends_open else self.listing
+
+    def _in_sentence(self, sentence: Sentence, persons: list[Person], openings: list[_Opening]) -> Iterator[Harm]:
+        listed = self._line(sentence, persons)
+        if listed:
+            yield self._harm(self.listing, listed, sentence)
+            return
+        self.listing = ""
+        told: set[int] = set()
+        for field, chain in self._chains(sentence, persons, openings):
+            fresh = [person for person in chain if person.first not in told]
+            told.update(person.first for person in fresh)
+            if fresh:
+                yield self._harm(field, fresh, sentence)
+
+    def _chains(
+        self, sentence: Sentence, persons: list[Person], openings: list[_Opening]
+    ) -> Iterator[tuple[str, list[Person]]]:
+        for opening in (*openings, *self._plurals(sentence, persons), *self._inverted(sentence)):
+            yield opening.field, self._after(opening, persons)
+        for person in persons:
+            if person.is_single and person.name and person.group in self.words.nouns and not person.part:
+                yield VICTIM, [person]
+        for first, _, field in self.words.closings.find(self.tokens, sentence.first, sentence.last):
+            before = [person for person in persons if person.last <= first and _is_told(person)]
+            yield field, [person for person in before if first - person.last <= _CHAIN_GAP * len(before)]
+
+    # --- openings --------------------------------------------------------------------------------
+
+    def _openings(self, sentence: Sentence, persons: list[Person]) -> list[_Opening]:
+        """ "the victims", "the dead", "one of the wounded"."""
+        found = [_Opening(*hit) for hit in self.words.openings.find(self.tokens, sentence.first, sentence.last)]
+        found += [
+            _Opening(person.first, person.last, VICTIM)
+            for person in persons
+            if person.group in self.words.nouns and not person.name
+        ]
+        return sorted(found)
+
+    def _plurals(self, sentence: Sentence, persons: list[Person]) -> Iterator[_Opening]:
+        """ "They have been identified as", "they are", said of several just told of as harmed."""
+        earlier = (self.plural.get(sentence.index - back, "") for back in (0, 1, 2))
+        field = self.spoken_of or next((name for name in earlier if name), "")
+        if not field:
+            return
+        for first, last, _ in self.words.identified.find(self.tokens, sentence.first, sentence.last):
+            subject = [person for person in persons if person.last <= first]
+            if subject and not subject[-1].is_single and subject[-1].role not in ("suspect", "speaker", "official"):
+                yield _Opening(first, last - 1, field)
+
+    def _inverted(self, sentence: Sentence) -> Iterator[_Opening]:
+        """ "Killed were", "Also found dead inside the house were"."""
+        for start in (sentence.first, sentence.first + 1):
+            hit = self.words.inverted.at(self.tokens, start, sentence.last) if start < sentence.last else None
+            if hit is not None:
+                yield _Opening(start, hit[0], hit[1])
+                return
+
+    # --- lists -----------------------------------------------------------------------------------
+
+    def _after(self, opening: _Opening, persons: list[Person]) -> list[Person]:
+        """The named or aged people a linking word leads to from the opening, as far as they are listed."""
+        following = [person for person in persons if person.first >= opening.last]
+        at = next((place for place, person in enumerate(following) if _is_told(person)), None)
+        if at is None or following[at].first - opening.last > _LINK_REACH:
+            return []
+        first = following[at].first
+        if not (first > opening.last and self.tokens[first - 1].lower in self.words.links):
+            return []
+        if self._is_stopped(opening.last, first - 1):
+            return []
+        return self._chain(following[at:])
+
+    def _chain(self, persons: Sequence[Person]) -> list[Person]:
+        chain: list[Person] = []
+        for person in persons:
+            if chain and (person.first - chain[-1].last > _CHAIN_GAP or self._is_stopped(chain[-1].last, person.first)):
+                break
+            if person.role in ("suspect", "speaker", "official") or person.form in ("pronoun", "relative"):
+                break
+            if _is_told(person):
+                chain.append(person)
+        return chain
+
+    def _is_stopped(self, first: int, last: int) -> bool:
+        return any(self.tokens[at].lower in self.words.stops for at in range(first, last))
+
+    def _line(self, sentence: Sentence, persons: list[Person]) -> list[Person]:
+        """The victims of a line of a list; none where no list is open or the line is none of it."""
+        if not self.listing or not persons or not _is_told(persons[0]):
+            return []
+        if persons[0].first - sentence.first > _LINE_START or not persons[0].name:
+            return []
+        short = sentence.last - sentence.first <= _SHORT_LINE
+        return self._chain(persons) if persons[0].age is not None or short else []
+
+    def _harm(self, field: str, persons: Sequence[Person], sentence: Sentence) -> Harm:
+        first, last = persons[0].first, persons[-1].last
+        return Harm(
+            field=field,
+            count=Count(),
+            sentence=sentence.index,
+            rule="identified",
+            persons=tuple(persons),
+            words=Span(self.tokens[first].start, self.tokens[last - 1].end),
+        )
+
+
+def _is_told(person: Person) -> bool:
+    """True for one human being with a name or an age."""
+    return person.is_single and bool(person.name or person.age is not None)
