@@ -53,9 +53,10 @@ def assemble(doc: Document, findings: Findings, codebook: Codebook, reader: str)
     recalled = _recalled_events(doc, findings, telling, main_when.date if main_when else None)
     elsewhere = {index for group in recalled for index in group}
     own = [sentence.index for sentence in doc.sentences if sentence.index not in elsewhere]
-    claims = [_claim(doc, findings, codebook, own, main=True)]
+    claims = [replace(_claim(doc, findings, codebook, own, main=True), when=main_when)]
     for group in recalled:
-        claim = _claim(doc, findings, codebook, group, main=False)
+        when = event_date(doc, findings.dates, group)
+        claim = replace(_claim(doc, findings, codebook, group, main=False), when=when)
         if claim.where or not claim.killed.range.is_unknown or not claim.injured.range.is_unknown:
             claims.append(claim)
     return [_named(replace(claim, reader=reader), number) for number, claim in enumerate(claims, 1)]
@@ -105,7 +106,7 @@ def _says_another(doc: Document, sentence: Sentence, phrases: Sequence[str]) -> 
 
 
 def _claim(doc: Document, findings: Findings, codebook: Codebook, sentences: Sequence[int], *, main: bool) -> Claim:
-    """One event claim from the sentences.
+    """One event claim from the sentences, its date left out.
 
     The finders that weigh the whole report (date, place, figures) leave out other events by themselves, and the
     rule on reports that name every casualty needs all of it: so for the main event they are given everything.
@@ -125,7 +126,6 @@ def _claim(doc: Document, findings: Findings, codebook: Codebook, sentences: Seq
         main=main,
         event_type=event_type,
         stance=voice.stance,
-        when=event_date(doc, findings.dates, scope),
         where=event_place(doc, findings.places, scope),
         perpetrators=_perpetrators(findings.perpetrators, allowed),
         weapons=_weapons(terms, events),

@@ -93,10 +93,10 @@ def _one_of_many(phrase: Sequence[Token]) -> bool:
 def _after(phrase: list[Token], markers: Sequence[tuple[str, ...]]) -> list[Token]:
     """What follows the first of the markers, the phrase itself where there is none."""
     lower = [token.lower for token in phrase]
-    for at in range(len(phrase)):
+    for at, word in enumerate(lower):
         for marker in markers:
             end = at + len(marker)
-            if end < len(phrase) and tuple(lower[at:end]) == marker:
+            if marker[0] == word and end < len(phrase) and tuple(lower[at:end]) == marker:
                 return phrase[end:]
     return phrase
 

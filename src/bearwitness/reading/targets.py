@@ -1,6 +1,7 @@
 """What was hit or aimed at, and what became of it."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from bearwitness.codebook import Codebook
@@ -47,12 +48,24 @@ def _effect(doc: Document, term: TermMention, pack: Mapping[str, Any]) -> str:
     reach = pack["effect_reach_words"]
     at = next(index for index, token in enumerate(tokens) if token.end > term.span.start)
     low = max(0, at - reach)
-    near = [token.lower for token in tokens[low : at + reach + 1]]
-    best, distance = "", reach + 1
-    for effect, phrases in pack["effects"].items():
-        for phrase in phrases:
-            words = phrase.split()
-            for start in range(len(near) - len(words) + 1):
-                if near[start : start + len(words)] == words and abs(start + low - at) < distance:
-                    best, distance = effect, abs(start + low - at)
-    return best
+    # What stands from the first word of an effect on; of two at one distance the first in the pack counts.
+    found = [
+        (abs(start - at), rank, effect)
+        for start in range(low, min(len(tokens), at + reach + 1))
+        for rank, words, effect in _effects(doc.lang).get(tokens[start].lower, ())
+        if start + len(words) <= at + reach + 1
+        and [token.lower for token in tokens[start : start + len(words)]] == words
+    ]
+    return min(found, default=(0, 0, ""))[2]
+
+
+@lru_cache(maxsize=8)
+def _effects(lang: str) -> Mapping[str, Sequence[tuple[int, list[str], str]]]:
+    """By its first word each phrase for an effect: its place in the pack, its words, the effect."""
+    phrases = [
+        (phrase.split(), effect) for effect, held in load_pack(lang, "events")["effects"].items() for phrase in held
+    ]
+    found: dict[str, list[tuple[int, list[str], str]]] = {}
+    for rank, (words, effect) in enumerate(phrases):
+        found.setdefault(words[0], []).append((rank, words, effect))
+    return found

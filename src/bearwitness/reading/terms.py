@@ -4,7 +4,7 @@ The words of one language form a tree over tokens that is built once for each co
 from every token, so time grows with the text's length times the longest trigger (a few words).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -24,11 +24,11 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Watch:
-    """The guards of one trigger, put together and split into tokens."""
+    """The guards of one trigger, put together and split into tokens: by the word beside the trigger, and as texts."""
 
-    not_before: tuple[Words, ...] = ()
-    not_after: tuple[Words, ...] = ()
-    unless: tuple[Words, ...] = ()
+    not_before: Mapping[str, Sequence[Words]]
+    not_after: Mapping[str, Sequence[Words]]
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +91,16 @@ def _longest(node: _Node, words: Sequence[str], first: int) -> dict[str, tuple[i
 
 def _ruled_out(watch: _Watch, sentence: Sequence[str], first: int, last: int) -> bool:
     """True where a guard says that tokens ``[first, last)`` of the sentence mean something else."""
-    if any(tuple(sentence[last : last + len(phrase)]) == phrase for phrase in watch.not_before):
+    after = watch.not_before.get(sentence[last], ()) if last < len(sentence) else ()
+    if any(tuple(sentence[last : last + len(phrase)]) == phrase for phrase in after):
         return True
-    if any(
-        first >= len(phrase) and tuple(sentence[first - len(phrase) : first]) == phrase for phrase in watch.not_after
-    ):
+    before = watch.not_after.get(sentence[first - 1], ()) if first else ()
+    if any(first >= len(phrase) and tuple(sentence[first - len(phrase) : first]) == phrase for phrase in before):
         return True
     if not watch.unless:
         return False
     near = f" {' '.join(sentence[max(0, first - UNLESS_REACH_WORDS) : last + UNLESS_REACH_WORDS])} "
-    return any(f" {' '.join(phrase)} " in near for phrase in watch.unless)
+    return any(phrase in near for phrase in watch.unless)
 
 
 def _plain(word: str, endings: tuple[str, ...]) -> str:
@@ -150,11 +150,15 @@ def _term(entry: Entry, words: str, lang: str) -> _Term:
 
 
 def _watch(guards: Sequence[Guard], lang: str) -> _Watch:
-    return _Watch(
-        not_before=tuple(_tokens(words, lang) for guard in guards for words in guard.not_before),
-        not_after=tuple(_tokens(words, lang) for guard in guards for words in guard.not_after),
-        unless=tuple(_tokens(words, lang) for guard in guards for words in guard.unless),
-    )
+    not_before: dict[str, list[Words]] = {}
+    not_after: dict[str, list[Words]] = {}
+    for guard in guards:
+        for phrase in (_tokens(words, lang) for words in guard.not_before):
+            not_before.setdefault(phrase[0], []).append(phrase)
+        for phrase in (_tokens(words, lang) for words in guard.not_after):
+            not_after.setdefault(phrase[-1], []).append(phrase)
+    unless = tuple(f" {' '.join(_tokens(words, lang))} " for guard in guards for words in guard.unless)
+    return _Watch(not_before, not_after, unless)
 
 
 @lru_cache(maxsize=16384)
