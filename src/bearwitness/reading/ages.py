@@ -11,6 +11,8 @@ from bearwitness.reading.document import Document, Token
 from bearwitness.reading.pack import load_pack
 from bearwitness.values import Span
 
+_SUFFIX_LETTERS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class AgeMention:
@@ -185,10 +187,10 @@ def _compound(word: str) -> str:
 
 def _is_set_off(tokens: Sequence[Token], at: int, words: _Words) -> bool:
     """True for the figure of "Roe, 25," and "Girl, 6, shot", which stands apart after a name or a noun."""
-    before, following = tokens[at - 2], tokens[at + 1] if at + 1 < len(tokens) else None
-    if before.kind != "word":
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    named = _ends_name(tokens, at - 1)
+    if tokens[at - 2].kind != "word" and not named:
         return False
-    named = before.is_capital and at >= 3 and tokens[at - 3].is_capital and tokens[at - 3].kind == "word"
     if following is None:
         return named
     if following.text == "," and tokens[at - 1].text == ",":
@@ -202,13 +204,25 @@ def _is_set_off(tokens: Sequence[Token], at: int, words: _Words) -> bool:
     return not (following.lower == words.of_age[0] and last in words.parts)
 
 
+def _ends_name(tokens: Sequence[Token], end: int) -> bool:
+    """True where two capital words stand before token ``end``: "John Roe", "John Q. Roe", "John Roe Jr."."""
+    here = end - 1
+    if here >= 1 and tokens[here].text == "." and len(tokens[here - 1].text) <= _SUFFIX_LETTERS:
+        here -= 1
+    if here < 1 or not (tokens[here].kind == "word" and tokens[here].is_capital):
+        return False
+    here -= 1
+    if here >= 1 and tokens[here].text == "." and len(tokens[here - 1].text) == 1:
+        here -= 1
+    return tokens[here].kind == "word" and tokens[here].is_capital
+
+
 def _ends_line(tokens: Sequence[Token], at: int, words: _Words) -> AgeMention | None:
     """The age of "Ana Roe, 26" where the line ends with it."""
     figure = tokens[at]
     if at < 3 or not (figure.kind == "number" and figure.text.isdecimal() and len(figure.text) <= 3):
         return None
-    named = all(token.kind == "word" and token.is_capital for token in tokens[at - 3 : at - 1])
-    if tokens[at - 1].text != "," or not named:
+    if tokens[at - 1].text != "," or not _ends_name(tokens, at - 1):
         return None
     return _mention(tokens, int(figure.text), (at, at + 1, at), "apposition", words)
 

@@ -392,6 +392,8 @@ class _Clauses:
                 continue
             start = self.tokens[group[0].first].start
             before = [harm for harm in self.found if harm.words and harm.words.start <= start and harm.persons]
-            if before:
-                self._add(before[-1].field, group, group[0].first, group[-1].last)
+            # "five people, including a child, were hurt"
+            whole = [harm for harm in self.found if harm.persons and harm.persons[0].last <= group[0].first]
+            if before or whole:
+                self._add((before or whole)[-1].field, group, group[0].first, group[-1].last)
                 self.found[-1] = replace(self.found[-1], part_of=True)

@@ -41,6 +41,8 @@ class _Words:
     links: frozenset[str]
     identified: PhraseTable[str]
     stops: frozenset[str]
+    naming: frozenset[str]
+    naming_as: str
     other_event: PhraseTable[str]
 
 
@@ -54,6 +56,8 @@ def _words(lang: str) -> _Words:
         closings=PhraseTable((phrase, VICTIM) for phrase in pack["closings"]),
         links=frozenset(pack["links"]),
         identified=PhraseTable((phrase, phrase) for phrase in pack["plural_by"]),
+        naming=frozenset(pack["naming"]),
+        naming_as=pack["naming_as"],
         stops=frozenset([*pack["stops"], *pack["speech"]]),
         other_event=harm_words(lang).other_event,
     )
@@ -103,7 +107,8 @@ class _Finder:
         if listed:
             yield self._harm(self.listing, listed, sentence)
             return
-        self.listing = ""
+        if sentence.last - sentence.first > _LINE_START:
+            self.listing = ""
         told: set[int] = set()
         for field, chain in self._chains(sentence, persons, openings):
             fresh = [person for person in chain if person.first not in told]
@@ -142,9 +147,15 @@ class _Finder:
         if not field:
             return
         for first, last, _ in self.words.identified.find(self.tokens, sentence.first, sentence.last):
-            subject = [person for person in persons if person.last <= first]
+            subject = [person for person in persons if person.last <= first or first <= person.first < last]
             if subject and not subject[-1].is_single and subject[-1].role not in ("suspect", "speaker", "official"):
                 yield _Opening(first, last - 1, field)
+        for person in persons:
+            if person.form == "definite" and not person.is_single and not person.role:
+                end = min(person.last + _LINK_REACH // 2, sentence.last)
+                named = self.tokens[person.first - 1].lower in self.words.naming
+                if named and any(self.tokens[at].lower == self.words.naming_as for at in range(person.last, end)):
+                    yield _Opening(person.first, person.last, field)
 
     def _inverted(self, sentence: Sentence) -> Iterator[_Opening]:
         """ "Killed were", "Also found dead inside the house were"."""
@@ -174,7 +185,7 @@ class _Finder:
         for person in persons:
             if chain and (person.first - chain[-1].last > _CHAIN_GAP or self._is_stopped(chain[-1].last, person.first)):
                 break
-            if person.role in ("suspect", "speaker", "official") or person.form in ("pronoun", "relative"):
+            if person.role in ("suspect", "speaker") or person.form in ("pronoun", "relative"):
                 break
             if _is_told(person):
                 chain.append(person)

@@ -40,7 +40,7 @@ def join_appositions(persons: Sequence[Person], tokens: Sequence[Token]) -> list
             and person.is_single
             and person.first == before.last + 1
             and tokens[before.last].text == ","
-            and bool(before.name) != bool(person.name)
+            and (bool(before.name) != bool(person.name) or _restates(before, person))
             and (not person.name or before.form in ("indefinite", "definite"))
             and person.form in ("indefinite", "name", "definite")
             and not (before.sex and person.sex and before.sex != person.sex)
@@ -52,11 +52,17 @@ def join_appositions(persons: Sequence[Person], tokens: Sequence[Token]) -> list
     return joined
 
 
+def _restates(before: Person, person: Person) -> bool:
+    """True for "the victim, a 14-year-old girl,"."""
+    general = before.generic and before.form in ("definite", "other") and not before.name and before.age is None
+    return general and person.form == "indefinite" and not person.name and person.age is not None
+
+
 def _merged(left: Person, right: Person) -> Person:
     return replace(
         left,
         last=right.last,
-        form="name",
+        form="name" if left.name or right.name else left.form,
         group=left.group or right.group,
         sex=left.sex or right.sex,
         stage=left.stage or right.stage,
