@@ -19,6 +19,10 @@ MADE = [
     errors.ReadingStopped(),
     errors.NotAVault("vault"),
     errors.VaultBusy("vault"),
+    errors.VaultExists("vault"),
+    errors.NotKept("a.txt", "it can't be opened"),
+    errors.StorageFull("vault"),
+    errors.CasebookChanged("here"),
     errors.UnknownDigest("ab" * 32),
     errors.BrokenChain("custody.jsonl", 3, "the chain is broken"),
     errors.VaultFault(["one", "two"]),
@@ -61,3 +65,8 @@ def test_the_drawn_tree_names_every_class_with_its_exit_code(kind: type[Bearwitn
     drawn = [w for w in words if w[0] == kind.__name__]
     assert len(drawn) == 1, f"{kind.__name__} is not drawn once"
     assert drawn[0][1] == str(kind.exit_code)
+
+
+def test_every_class_that_is_raised_is_tried_here() -> None:
+    parents = {parent for kind in KINDS for parent in kind.__mro__[1:]}
+    assert {kind for kind in KINDS if kind not in parents} == {type(error) for error in MADE} - parents
