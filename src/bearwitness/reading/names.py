@@ -4,7 +4,7 @@
 known again by its first or its last part.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bearwitness.reading.document import Token
@@ -34,6 +34,7 @@ class NameFinder:
         self.tokens = tokens
         self.words = words
         self._known: set[str] = set()
+        self._places = set(self._named_places())
 
     def at(self, here: int, end: int) -> FoundName | None:
         """The name that starts with this token; None where there is none. What is found is remembered."""
@@ -41,6 +42,8 @@ class NameFinder:
         last, parts = self._parts(first, end)
         if last < end and parts and self.tokens[last].text == "." and self._is_suffix(last - 1):
             last += 1
+        if last - first > 1 and self._pair(first) in self._places:
+            return None
         if parts < (1 if first > here else 2) or self._is_shouted(first, last):
             return None
         if last < end and self.tokens[last].is_capital and self.tokens[last].lower in self.words.not_names:
@@ -50,6 +53,32 @@ class NameFinder:
             return None
         self._remember(name)
         return FoundName(here, last, name, official)
+
+    def _named_places(self) -> Iterator[tuple[str, str]]:
+        """The first two words of each run of capital words that stands where only a place can."""
+        tokens, words = self.tokens, self.words
+        for at, token in enumerate(tokens):
+            if self._leads_to_place(at) and at + 2 < len(tokens) and self._is_run(at + 1, at + 3):
+                yield self._pair(at + 1)
+            elif token.lower in words.institutions and token.is_capital:
+                first = at
+                while first > max(0, at - _MOST_PARTS) and self._is_run(first - 1, first):
+                    first -= 1
+                if at - first > 1:
+                    yield self._pair(first)
+
+    def _leads_to_place(self, at: int) -> bool:
+        lower = self.tokens[at].lower
+        if lower in self.words.place_before:
+            return True
+        before = self.tokens[at - 1] if at else None
+        return lower in self.words.place_after_name and before is not None and (before.is_capital or before.text == ",")
+
+    def _is_run(self, first: int, last: int) -> bool:
+        return all(token.kind == "word" and token.is_capital for token in self.tokens[first:last])
+
+    def _pair(self, at: int) -> tuple[str, str]:
+        return self.tokens[at].lower, self.tokens[at + 1].lower
 
     def is_known(self, text: str) -> bool:
         """True for a part of a name given before."""

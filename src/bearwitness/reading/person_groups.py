@@ -43,6 +43,7 @@ def join_appositions(persons: Sequence[Person], tokens: Sequence[Token]) -> list
             and (bool(before.name) != bool(person.name) or _restates(before, person))
             and (not person.name or before.form in ("indefinite", "definite"))
             and person.form in ("indefinite", "name", "definite")
+            and not (before.official and not person.official)
             and not (before.sex and person.sex and before.sex != person.sex)
             and not (before.age is not None and person.age is not None)
         ):

@@ -39,6 +39,9 @@ class PeopleWords:
     titles: frozenset[str]
     official_titles: frozenset[str]
     not_names: frozenset[str]
+    place_before: frozenset[str]
+    place_after_name: frozenset[str]
+    institutions: frozenset[str]
     particles: frozenset[str]
     suffixes: frozenset[str]
     pronouns: Mapping[str, tuple[str, str, bool]]
@@ -101,6 +104,9 @@ def people_words(lang: str) -> PeopleWords:
                 "titles",
                 "official_titles",
                 "not_names",
+                "place_before",
+                "place_after_name",
+                "institutions",
                 "particles",
                 "suffixes",
                 "of_group",
