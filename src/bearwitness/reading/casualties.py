@@ -310,6 +310,11 @@ class _Clauses:
         self._add("killed" if dead else "hit", (person,), first, last, rule="self")
 
     def _self_subject(self, first: int, sex: str) -> Person | None:
+        """Who turned on themselves; "died after accidentally shooting himself" is said of the one who died."""
+        while first > self.sentence.first and self.tokens[first - 1].lower in self.words.adverbs:
+            first -= 1
+        if first > self.sentence.first and self.tokens[first - 1].lower in self.words.self_after:
+            first -= 1
         for person in reversed(self.persons):
             if person.last > first or person.first in self.objects or not person.is_single:
                 continue

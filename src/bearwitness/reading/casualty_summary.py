@@ -302,7 +302,7 @@ class _Reading:
             return False
         if not self.evidence["killed"].statements:
             return True
-        return person.first_sentence < _LEAD and any(harm.field == "injured" for harm in person.harms)
+        return person.first_sentence < _LEAD and person.is_said_injured
 
     def closed(self, killed: Count, injured: Count) -> tuple[Count, Count]:
         """Both counts, with 0 for the one that a closed list of casualties leaves out."""

@@ -224,7 +224,10 @@ class _Reader:
         text = self.tokens[first].text
         if before.lower in words.skip_before:
             return not (before.lower in words.counting and self._is_counted(first - 1))
-        if before.lower in words.months and (following is None or following.kind == "punct" or len(text) == 4):
+        month = self.tokens[first - 2].lower + "." if before.text == "." and first >= 2 else before.lower
+        if month in words.months and (month != before.lower or following is None or following.kind == "punct"):
+            return True
+        if before.lower in words.months and len(text) == 4:
             return True
         touching = before.end == self.tokens[first].start
         if touching and before.text in ("-", ".", "/", "#", ":", "°") and not self._is_spread(first):

@@ -54,6 +54,11 @@ class Individual:
         return self.status() == "killed" and any(harm.rule == "self" for harm in self.harms)
 
     @property
+    def is_said_injured(self) -> bool:
+        """True where words say so; one hit by fire may have died."""
+        return any(harm.field == "injured" for harm in self.harms)
+
+    @property
     def is_presented(self) -> bool:
         """True for one presented as a victim, with no word of what became of them."""
         return bool(self.harms) and not self.status()
@@ -345,7 +350,9 @@ def _alike(individuals: Sequence[Individual], harms: Sequence[Harm]) -> Sequence
     """The harmed individuals, where possible those harmed as the mentions say."""
     harmed = [held for held in individuals if held.harms]
     if any(harm.field == "killed" for harm in harms):
-        return [held for held in harmed if held.status() == "killed"] or harmed
+        # One told of as wounded is not the next one said to have died: "a boy was wounded. One man died".
+        unsure = [held for held in harmed if held.status() != "injured" or not held.is_said_injured]
+        return [held for held in harmed if held.status() == "killed"] or unsure
     return harmed
 
 
