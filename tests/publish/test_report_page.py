@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 
@@ -86,10 +87,12 @@ def test_every_figure_leads_to_the_words_it_came_from() -> None:
     html = page()
     anchors = Anchors()
     anchors.feed(html)
-    link = re.search(r'<td><a href="#([^"]+)">12</a>', html)
+    link = re.search(r'data-name="Killed"><a href="#([^"]+)" title="“Twelve people”">12</a>', html)
     assert link is not None
     assert unescape(anchors.marked[link[1]]) == "Twelve people"
-    assert re.search(r'set by <a href="#c1-1-ab12cd34">Wire &#34;A&#34;</a>', html)
+    anchor = re.escape(link[1])
+    basis = rf'least and most: <a href="#c1-1-ab12cd34">Wire &#34;A&#34;</a> <q><a href="#{anchor}">Twelve people</a>'
+    assert re.search(basis, html)
     assert "rule: closed-casualty-list" in html
 
 
@@ -100,6 +103,43 @@ def test_what_a_report_holds_is_shown_and_never_run() -> None:
     assert "A &lt;test&gt;" in html
     assert "<script" not in html
     assert "default-src 'none'" in html
+
+
+def test_dates_are_in_words_and_exact_beside_them() -> None:
+    html = page()
+    assert '<time datetime="1937-04-26">26 April 1937</time>' in html
+    assert '<h3 id="r1-h">Wire &#34;A&#34;, 27 April 1937</h3>' in html
+    vague = replace(INCIDENT, when=FuzzyDate("[1937-04-25,1937-04-26]"))
+    html = write_page("A", [vague], {CLAIM.claim: CLAIM}, {REPORT.id: REPORT})
+    exact = "[1937-04-25,1937-04-26]"
+    assert f'<span data-edtf="{exact}" title="{exact}">25 or 26 April 1937</span>' in html
+    assert exact not in html.replace(f'data-edtf="{exact}" title="{exact}"', "")
+
+
+def test_many_claims_behind_one_fact_are_folded_away() -> None:
+    others = [replace(CLAIM, claim=f"r<1>#{number}-ab") for number in range(2, 6)]
+    claims = {one.claim: one for one in (CLAIM, *others)}
+    incident = replace(INCIDENT, claims=tuple(claims), set_by={"killed_max": tuple(claims)})
+    html = write_page("A", [incident], claims, {REPORT.id: REPORT})
+    assert "<summary>and 4 more</summary>" in html
+    assert html.count('<li><a href="#c1-') == 4
+
+
+def test_a_title_stands_out_and_a_mark_across_its_end_is_cut_and_kept_whole() -> None:
+    report = replace(REPORT, title="Raid on", text="Tarn")
+    claim = replace(CLAIM, when=None, perpetrators=(), killed=Count(), spans={})
+    where = Where(Place("Raid on Tarn"), (Span(5, 13),))
+    html = write_page("A", [], {}, {report.id: report})
+    assert '<strong class="title">Raid on</strong>' in html
+    incident = replace(INCIDENT, set_by={})
+    html = write_page("A", [incident], {claim.claim: replace(claim, where=where)}, {report.id: report})
+    assert '>on</mark></strong><mark class="says-where" title="where">\n\nTarn</mark>' in html
+
+
+def test_a_page_without_incidents_says_so_and_has_no_map() -> None:
+    html = write_page("A", [], {}, {REPORT.id: REPORT})
+    assert "There are none" in html
+    assert "<svg" not in html
 
 
 def test_what_was_left_unread_is_said() -> None:

@@ -4,35 +4,47 @@ A working paper for the desk, not a release: it holds all that the records given
 anywhere, so that it opens from a stick on a machine without a network.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from bearwitness.model import Claim, Incident, Report, Spans
-from bearwitness.publish.base_map import Point, draw_map
-from bearwitness.publish.highlight import Mark, highlight, to_html
+from bearwitness.publish.base_map import Drawing, Point, draw_map
+from bearwitness.publish.highlight import Mark, Segment, highlight, to_html
+from bearwitness.publish.wording import count_words, date_words, html_datetime, published_words
+from bearwitness.values import FuzzyDate
 
 # How far off a place of each UCDP where_prec may lie, for its circle on the map (kilometres).
 BLUR_KM = {1: 0.0, 2: 25.0, 3: 40.0, 4: 100.0, 5: 100.0}
+COLUMNS = ("What", "When", "Where", "Killed", "Injured", "By whom", "Stance", "Origin")
+# What words are marked as, in the legend; each label is a class of the style sheet.
+LABELS = ("what", "when", "where", "killed", "injured", "by whom", "stance", "origin")
+UNNAMED_SOURCE = "unnamed source"
+_QUOTE_CHARS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One value of a claim as shown: ``href`` leads to its words, "" where there are none; ``note`` says more."""
 
+    label: str
     text: str
     href: str = ""
     note: str = ""
+    date: FuzzyDate | None = None
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One claim of an incident, in the order of ``COLUMNS``."""
+    """One claim of an incident, its cells in the order of ``COLUMNS``."""
 
     claim: str
+    anchor: str
     source: str
     published: str
     report_href: str
@@ -40,17 +52,43 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """The claims that set one end of a fact (``end`` is "least", "most", or "" for all of it), each with its words."""
+
+    end: str
+    set_by: tuple[tuple[Row, Cell], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of an incident in words, and what it rests on; ``date`` where it is one."""
+
+    name: str
+    value: str
+    bases: tuple[Basis, ...]
+    date: FuzzyDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """One incident with its claims; ``facts`` are (name, value, [(claim label, anchor)])."""
+    """One incident with its claims; ``voices`` are the sources that speak as one."""
 
     incident: Incident
     anchor: str
-    facts: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
+    title: str
+    facts: tuple[Fact, ...]
     rows: tuple[Row, ...]
     voices: tuple[str, ...]
 
 
-COLUMNS = ("What", "When", "Where", "Killed", "Injured", "By whom", "Stance", "Origin")
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One report with its words marked, and the sections it speaks in."""
+
+    anchor: str
+    report: Report
+    html: Markup
+    sections: tuple[Section, ...]
 
 
 def write_page(
@@ -64,20 +102,22 @@ def write_page(
     numbers = {key: number for number, key in enumerate(reports, 1)}
     marks: dict[str, list[Mark]] = {key: [] for key in reports}
     sections = [_section(incident, claims, reports, numbers, marks) for incident in incidents]
-    texts = [
-        (f"r{numbers[key]}", report, Markup(to_html(highlight(report.reading_text, marks[key]))))  # noqa: S704 escaped there
-        for key, report in reports.items()
-    ]
+    drawing = _draw(sections)
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     source = (files("bearwitness.publish") / "templates" / "report_page.html").read_text(encoding="utf-8")
     style = (files("bearwitness.publish") / "templates" / "report_page.css").read_text(encoding="utf-8")
+    environment.globals.update(
+        date_words=date_words, html_datetime=html_datetime, count_words=count_words, published_words=published_words
+    )
     return environment.from_string(source).render(
         title=title,
         style=Markup(style),  # noqa: S704 our own file
-        map=Markup(draw_map(_points(incidents), f"Places of {len(incidents)} incidents")),  # noqa: S704 escaped there
+        map=Markup(drawing.svg),  # noqa: S704 escaped there
+        outside=drawing.outside,
         sections=sections,
         columns=COLUMNS,
-        texts=texts,
+        labels=LABELS,
+        texts=list(_texts(reports, numbers, marks, sections)),
         unread=[(numbers.get(key), key, reason) for key, reason in unread],
     )
 
@@ -87,16 +127,56 @@ def incident_anchor(incident: Incident) -> str:
     return f"i-{incident.incident}"
 
 
-def _points(incidents: Sequence[Incident]) -> list[Point]:
-    found = []
-    for incident in incidents:
-        where = incident.where
+def incident_title(incident: Incident) -> str:
+    """The place and the day, in words."""
+    return f"{incident.where.name if incident.where else 'Place unknown'}, {date_words(incident.when)}"
+
+
+def _draw(sections: Sequence[Section]) -> Drawing:
+    points = []
+    for section in sections:
+        where, killed = section.incident.where, section.incident.killed
         if where is None or where.lat is None or where.lon is None:
             continue
-        label = f"{where.name}, {incident.when or 'date unknown'}: {incident.killed} killed"
+        toll = "number of killed unknown" if killed.is_unknown else f"{count_words(killed)} killed"
         blur = BLUR_KM.get(where.precision, 0.0)
-        found.append(Point(where.lat, where.lon, label, f"#{incident_anchor(incident)}", blur))
-    return found
+        label = f"{section.title}: {toll}"
+        points.append(Point(where.lat, where.lon, label, f"#{section.anchor}", blur, killed.min, where.name))
+    return draw_map(points, f"Map of the places of {len(points)} incidents")
+
+
+def _texts(
+    reports: Mapping[str, Report],
+    numbers: Mapping[str, int],
+    marks: Mapping[str, Sequence[Mark]],
+    sections: Sequence[Section],
+) -> Iterator[Text]:
+    speaks_in: dict[str, list[Section]] = defaultdict(list)
+    for section in sections:
+        for key in section.incident.reports:
+            speaks_in[key].append(section)
+    for key, report in reports.items():
+        title, text = _cut(highlight(report.reading_text, marks[key]), len(report.title))
+        head = f'<strong class="title">{to_html(title)}</strong>' if title else ""
+        yield Text(f"r{numbers[key]}", report, Markup(head + to_html(text)), tuple(speaks_in[key]))  # noqa: S704 escaped there
+
+
+def _cut(segments: Sequence[Segment], at: int) -> tuple[list[Segment], list[Segment]]:
+    """The segments before the character and from it on; one that reaches across is cut in two."""
+    before, after = [], []
+    for segment in segments:
+        here = at - segment.start
+        if here >= len(segment.text):
+            before.append(segment)
+        elif here <= 0:
+            after.append(segment)
+        else:
+            before.append(replace(segment, text=segment.text[:here]))
+            after.append(replace(segment, text=segment.text[here:], start=at, opens=()))
+    return before, after
+
+
+# --- incidents -----------------------------------------------------------------------------------
 
 
 def _section(
@@ -107,54 +187,73 @@ def _section(
     marks: dict[str, list[Mark]],
 ) -> Section:
     rows = tuple(_row(claims[key], reports, numbers, marks) for key in incident.claims)
-    sources = {key: reports[claims[key].report].source or "unnamed source" for key in incident.claims}
+    by_claim = {row.claim: row for row in rows}
 
-    def set_by(*names: str) -> tuple[tuple[str, str], ...]:
-        keys = dict.fromkeys(key for name in names for key in incident.set_by.get(name, ()))
-        return tuple((sources[key], f"#{_claim_anchor(claims[key], numbers)}") for key in keys)
+    def bases(label: str, ends: Mapping[str, str]) -> tuple[Basis, ...]:
+        """What set the fact, each claim once; one that set both ends is told of as such."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for end, name in ends.items():
+            for key in incident.set_by.get(name, ()):
+                found[key].append(end)
+        grouped: dict[str, list[tuple[Row, Cell]]] = defaultdict(list)
+        for key, said in found.items():
+            cell = next(cell for cell in by_claim[key].cells if cell.label == label)
+            grouped[" and ".join(said)].append((by_claim[key], cell))
+        return tuple(Basis(end, tuple(set_by)) for end, set_by in grouped.items())
 
     facts = (
-        ("What", incident.event_type or "unknown", set_by("event_type")),
-        ("When", str(incident.when or "unknown"), set_by("when")),
-        ("Where", str(incident.where or "unknown"), set_by("where")),
-        ("Killed", str(incident.killed), set_by("killed_min", "killed_max")),
-        ("Injured", str(incident.injured), set_by("injured_min", "injured_max")),
+        Fact("What", incident.event_type or "unknown", bases("What", {"": "event_type"})),
+        Fact("When", date_words(incident.when), bases("When", {"": "when"}), incident.when),
+        Fact("Where", str(incident.where or "unknown"), bases("Where", {"": "where"})),
+        Fact("Killed", count_words(incident.killed), bases("Killed", {"least": "killed_min", "most": "killed_max"})),
+        Fact(
+            "Injured", count_words(incident.injured), bases("Injured", {"least": "injured_min", "most": "injured_max"})
+        ),
     )
     voices = tuple(
-        ", ".join(dict.fromkeys(reports[key].source or "unnamed source" for key in voice)) for voice in incident.voices
+        " with ".join(dict.fromkeys(reports[key].source or UNNAMED_SOURCE for key in voice))
+        for voice in incident.voices
     )
-    return Section(incident, incident_anchor(incident), facts, rows, voices)
-
-
-def _claim_anchor(claim: Claim, numbers: Mapping[str, int]) -> str:
-    return f"c{numbers[claim.report]}-{claim.claim.rpartition('#')[2]}"
+    return Section(incident, incident_anchor(incident), incident_title(incident), facts, rows, voices)
 
 
 def _row(claim: Claim, reports: Mapping[str, Report], numbers: Mapping[str, int], marks: dict[str, list[Mark]]) -> Row:
     report, number = reports[claim.report], numbers[claim.report]
+    text = report.reading_text
 
-    def cell(text: str, spans: Spans, label: str, note: str = "") -> Cell:
+    def cell(label: str, value: str, spans: Spans, note: str = "", date: FuzzyDate | None = None) -> Cell:
         """The value with a link to its first words; marks all its words in the report."""
+        slug = label.lower().replace(" ", "-")
         for span in spans:
-            mark = Mark(span, f"r{number}-{span.start}-{label.replace(' ', '-')}", label)
+            mark = Mark(span, f"r{number}-{span.start}-{slug}", label.lower())
             if mark not in marks[claim.report]:
                 marks[claim.report].append(mark)
-        href = f"#r{number}-{spans[0].start}-{label.replace(' ', '-')}" if spans else ""
-        return Cell(text, href, note)
+        if not spans:
+            return Cell(label, value, note=note, date=date)
+        return Cell(label, value, f"#r{number}-{spans[0].start}-{slug}", note, date, _quote(spans[0].of(text)))
 
-    by = tuple(party for party in claim.perpetrators)
+    by = claim.perpetrators
+    when, where = claim.when, claim.where
+    day = when.date if when else None
     cells = (
-        cell(claim.event_type or "unknown", claim.spans.get("event_type", ()), "what"),
-        cell(str(claim.when.date) if claim.when else "unknown", claim.when.spans if claim.when else (), "when"),
-        cell(claim.where.place.name if claim.where else "unknown", claim.where.spans if claim.where else (), "where"),
-        cell(str(claim.killed.range), claim.killed.spans, "killed", claim.killed.rule),
-        cell(str(claim.injured.range), claim.injured.spans, "injured", claim.injured.rule),
+        cell("What", claim.event_type or "unknown", claim.spans.get("event_type", ())),
+        cell("When", date_words(day) if day else "unknown", when.spans if when else (), date=day),
+        cell("Where", where.place.name if where else "unknown", where.spans if where else ()),
+        cell("Killed", count_words(claim.killed.range), claim.killed.spans, claim.killed.rule),
+        cell("Injured", count_words(claim.injured.range), claim.injured.spans, claim.injured.rule),
         cell(
+            "By whom",
             "; ".join(f"{party.name} ({party.stance})" for party in by) or "nobody named",
             tuple(span for party in by for span in party.spans),
-            "by whom",
         ),
-        cell(claim.stance, claim.spans.get("stance", ()), "stance"),
-        cell(claim.origin or "unknown", claim.spans.get("origin", ()), "origin"),
+        cell("Stance", claim.stance, claim.spans.get("stance", ())),
+        cell("Origin", claim.origin or "unknown", claim.spans.get("origin", ())),
     )
-    return Row(_claim_anchor(claim, numbers), report.source or "unnamed source", report.published, f"#r{number}", cells)
+    anchor = f"c{number}-{claim.claim.rpartition('#')[2]}"
+    return Row(claim.claim, anchor, report.source or UNNAMED_SOURCE, report.published, f"#r{number}", cells)
+
+
+def _quote(words: str) -> str:
+    """The words on one line, and no more of them than a table has room for."""
+    line = " ".join(words.split())
+    return line if len(line) <= _QUOTE_CHARS else f"{line[: _QUOTE_CHARS - 1].rstrip()}…"
