@@ -170,10 +170,26 @@ def _rows(folder: Path) -> tuple[list[Row], list[tuple[str, int, int]]]:
         add(row, kept_alternates(city["alternatenames"]))
     for row, alternates in _divisions(folder, regions, people):
         add(row, alternates)
+    _add_exonyms(places, names)
+    return [places[key] for key in sorted(places)], [(*key, main) for key, main in sorted(names.items())]
+
+
+def _add_exonyms(places: Mapping[int, Row], names: dict[tuple[str, int], int]) -> None:
+    """Make each exonym a name of its place, and of the largest town in a division that has it for an alternate."""
+    wanted: dict[str, list[int]] = defaultdict(list)
     for identity, exonyms in _exonyms(places.values()):
         for exonym in exonyms:
-            names[normal_form(exonym), identity] = 1
-    return [places[key] for key in sorted(places)], [(*key, main) for key, main in sorted(names.items())]
+            wanted[normal_form(exonym)].append(identity)
+    towns = defaultdict(list)
+    for name, identity in names:
+        if name in wanted and places[identity][8] == "city":
+            towns[name].append(places[identity])
+    for name, identities in wanted.items():
+        for identity in identities:
+            names[name, identity] = 1
+            inside = [town for town in towns[name] if (town[4], town[2]) == (places[identity][4], places[identity][2])]
+            if inside:
+                names[name, max(inside, key=lambda town: town[7])[0]] = 1
 
 
 def _exonyms(places: Iterable[Row]) -> Iterator[tuple[int, list[str]]]:

@@ -15,6 +15,7 @@ class Candidate:
 
     ``lead`` is the word before, lower case; ``preposition`` is "in", "near", "of" or ""; ``follower`` the lower-case
     word after the name and its region; ``modifier`` a capitalised part word before ("Southwest").
+    ``link`` says how the clause ties the event to the place (`place_links.link_of`).
     ``left`` and ``right`` are True where a further capitalised word touches the name.
     """
 
@@ -35,6 +36,7 @@ class Candidate:
     left: bool = False
     right: bool = False
     is_dateline: bool = False
+    link: str = ""
     after_end: int = 0
     tags: set[str] = field(default_factory=set)
 

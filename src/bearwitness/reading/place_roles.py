@@ -10,12 +10,15 @@ from bearwitness.reading.document import Document, Sentence
 from bearwitness.reading.gazetteer import normal_form
 from bearwitness.reading.mentions import PlaceMention
 from bearwitness.reading.place_candidate import Candidate
+from bearwitness.reading.place_links import CARE, ELSEWHERE, HIT, REACHED, SPOKEN
 from bearwitness.reading.place_names import Scan
 from bearwitness.reading.place_words import place_words
 
 # How much a mention counts for the event's place, before its sentence and position are looked at.
 _DATELINE, _IN, _NEAR, _TITLE, _BODY, _RESIDENT, _OF, _BARE = 1.5, 1.5, 1.2, 1.5, 0.9, 1.0, 0.5, 0.5
 _SPEAKER, _FACILITY, _OUTLET, _AWAY, _PEOPLE = 0.4, 0.3, 0.1, 0.3, 0.8
+_HIT = 2.0
+_ELSEWHERE = {CARE: 0.3, REACHED: 0.3, ELSEWHERE: 0.3}
 _CUE_FACTOR, _EARLY_FACTOR, _LATE_FACTOR = 1.7, 1.5, 0.6
 _EARLY_SENTENCES, _LATE_SENTENCES = 4, 15
 _ADDRESS_FACTOR = 1.5
@@ -37,6 +40,10 @@ def role_of(scan: Scan, candidate: Candidate) -> str:
         before = candidate.first - 2
         if before >= candidate.sentence.first and tokens[before].lower in sets["speaker_words"]:
             return "speaker"
+    if candidate.link == SPOKEN:
+        return "speaker"
+    if candidate.link in _ELSEWHERE:
+        return ""
     return "event" if scan.has_cue(candidate.sentence) else ""
 
 
@@ -61,25 +68,35 @@ def weight_of(scan: Scan, candidate: Candidate, role: str) -> float:
         return _DATELINE
     if role == "speaker":
         return _OUTLET if candidate.sentence.in_title else _SPEAKER
-    if "facility" in candidate.tags or _is_in_facility(scan, candidate):
+    if "facility" in candidate.tags or (candidate.link != HIT and _is_in_facility(scan, candidate)):
         return _FACILITY
+    if candidate.link in _ELSEWHERE:
+        return _ELSEWHERE[candidate.link]
+    if _is_bearing(scan, candidate):
+        return _AWAY
+    return _weight_in_words(scan, candidate)
+
+
+def _weight_in_words(scan: Scan, candidate: Candidate) -> float:
+    """The weight of a place that has no other part in the report than to say where."""
+    titled = _TITLE if candidate.sentence.in_title else 1.0
+    if candidate.link == HIT and candidate.preposition != "in":
+        return _HIT * titled
     if "body" in candidate.tags:
         return _BODY
     if candidate.preposition == "in":
-        return _IN * (_TITLE if candidate.sentence.in_title else 1.0)
-    if _is_bearing(scan, candidate):
-        return _AWAY
+        return _IN * titled
     if candidate.preposition == "near":
-        return _NEAR * (_TITLE if candidate.sentence.in_title else 1.0)
+        return _NEAR * titled
     if "resident" in candidate.tags and candidate.follower in scan.words.sets["people_words"]:
         return _PEOPLE
     if candidate.sentence.in_title:
         return _TITLE
-    if candidate.preposition == "away":
-        return _AWAY
-    if candidate.preposition == "of":
-        return _OF
-    return _RESIDENT if "resident" in candidate.tags else _BARE
+    if "alone" in candidate.tags:
+        return _IN
+    if "resident" in candidate.tags and candidate.preposition not in ("away", "of"):
+        return _RESIDENT
+    return {"away": _AWAY, "of": _OF}.get(candidate.preposition, _BARE)
 
 
 def _is_bearing(scan: Scan, candidate: Candidate) -> bool:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from bearwitness.reading.gazetteer import Entry, distance_km, normal_form
 from bearwitness.reading.place_candidate import Candidate
+from bearwitness.reading.place_hints import hinted_regions
+from bearwitness.reading.place_links import HIT, link_of, stands_alone
 from bearwitness.reading.place_names import Scan
 from bearwitness.reading.place_outlets import outlet_regions
 from bearwitness.reading.place_words import Region, Weights
@@ -23,7 +25,10 @@ _REGION_DEGREES = 2.0
 _NEAR, _REGION, _SAME_STATE, _SAME_COUNTRY = 1.5, 0.6, 0.8, 1.0
 _BARE_COST = 1.6
 _LARGE, _TOWN = 100_000, 20_000
+_TOWN_SHARE = 0.15
 _UNSUPPORTED = 0.3
+# What a name gains that alone makes a line or is a hashtag, and one that the text says was struck.
+_ALONE, _STRUCK = 2.0, 1.0
 _ANCHORS = 12
 _ENTRIES = 16
 # A settled place: the name it stands under, the entry it means and how surely.
@@ -140,6 +145,8 @@ def _choose(
             return None, 0.9
     elif not entries:
         return None, 0.5
+    if all("division" in c.tags for c in group):
+        entries = tuple(e for e in entries if e.kind in ("admin1", "county")) or entries
     if len(entries) == 1:
         return entries[0], 0.95 if said else 0.8 if entries[0].population > _LARGE else 0.6
     # Of many namesakes only the large ones and those in a region the report names can win.
@@ -156,7 +163,19 @@ def _choose(
         ((e.prominence + _evidence(e, regions, near.get(e.country, ())), -i) for i, e in likely), reverse=True
     )
     lead = scored[0][0] - scored[1][0]
-    return entries[-scored[0][1]], min(0.95, 0.4 + 0.3 * lead)
+    best = entries[-scored[0][1]]
+    is_town = not all("division" in c.tags for c in group)
+    if is_town and best.kind == "admin1" and (town := _town_of_its_name(best, likely)) is not None:
+        best = town
+    return best, min(0.95, 0.4 + 0.3 * lead)
+
+
+def _town_of_its_name(division: Entry, likely: Sequence[tuple[int, Entry]]) -> Entry | None:
+    """The large town in a division that bears its name, which the bare name rather means ("Basra")."""
+    inside = Region(division.country, division.admin1)
+    towns = [e for _, e in likely if e.kind == "city" and e.main and _is_in(e, inside)]
+    town = max(towns, key=lambda e: e.population, default=None)
+    return town if town is not None and town.population >= _TOWN_SHARE * division.population else None
 
 
 def _is_list_of_regions(group: Sequence[Candidate], region: Region, inside: Sequence[Entry]) -> bool:
@@ -207,8 +226,10 @@ def _named_regions(scan: Scan, candidates: Sequence[Candidate], own: Mapping[str
     for said in own.values():
         for region, weight in said.items():
             weights[region] += weight
-    for region, weight in outlet_regions(scan.doc.report.url, scan.doc.report.source, scan.gazetteer).items():
-        weights[region] += weight
+    outlet = outlet_regions(scan.doc.report.url, scan.doc.report.source, scan.gazetteer)
+    for hints in (outlet, hinted_regions(scan.doc, scan.words)):
+        for region, weight in hints.items():
+            weights[region] += weight
     return weights
 
 
@@ -266,6 +287,14 @@ def _standing(scan: Scan, candidate: Candidate, surnames: frozenset[str]) -> flo
         candidate.tags.add("person")
         value -= 4.0
     value += _neighbour_standing(scan, candidate)
+    candidate.link = link_of(scan, candidate)
+    if candidate.link == HIT and candidate.preposition != "in" and candidate.key not in surnames:
+        value += _STRUCK
+    if candidate.follower in scan.words.sets["division_words"]:
+        candidate.tags.add("division")
+    if stands_alone(scan, candidate):
+        candidate.tags.add("alone")
+        value += _ALONE
     if candidate.preposition in ("in", "near"):
         value += 2.0
     elif candidate.preposition in ("of", "away"):

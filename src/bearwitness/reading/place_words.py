@@ -22,6 +22,8 @@ class PlaceWords(NamedTuple):
     abbreviations: Mapping[str, Region]
     codes: Mapping[str, Region]
     countries: Mapping[str, str]
+    peoples: Mapping[str, Region]
+    institutions: Mapping[str, frozenset[str]]
 
     def has(self, group: str, word: str) -> bool:
         """True where the word is in the pack's list of that name."""
@@ -43,6 +45,8 @@ def place_words(lang: str) -> PlaceWords:
         codes={region.admin1: region for region in abbreviations.values()}
         | {code: Region(country, code) for country, codes in pack["postal_codes"].items() for code in codes},
         countries=pack["countries"],
+        peoples={word: Region(*code.split(".")) for word, code in pack["peoples"].items()},
+        institutions={country: frozenset(own) for country, own in pack["institutions"].items()},
     )
 
 
