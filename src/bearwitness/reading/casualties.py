@@ -5,12 +5,13 @@ said of are searched on the side where its grammar puts them: before a passive o
 active form. Nothing is decided about the report's main event; that is ``casualty_summary``'s part.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bearwitness.codebook import Codebook
 from bearwitness.model import Count
 from bearwitness.reading.document import Document, Sentence, Token
+from bearwitness.reading.harm import CasualtyMentions, Harm
 from bearwitness.reading.harm_words import harm_words
 from bearwitness.reading.mentions import CasualtyMention, CasualtySummary, Quantity
 from bearwitness.reading.person import Person
@@ -20,29 +21,6 @@ from bearwitness.reading.persons import find_persons
 from bearwitness.values import CountRange, Span
 
 _REACH = 28
-
-
-@dataclass(frozen=True, slots=True)
-class Harm(CasualtyMention):
-    """A casualty mention with the people it is said of.
-
-    ``field`` can also be "hit" (struck by fire, outcome untold) and "nobody else" (no further casualties).
-    ``words`` is the span of the word of harm; ``other_event`` marks a sentence about another event; ``voice`` counts
-    the words of contrast before it in its sentence ("but a doctor gave 19 dead").
-    """
-
-    persons: tuple[Person, ...] = ()
-    words: Span | None = None
-    other_event: bool = False
-    voice: int = 0
-
-
-class CasualtyMentions(list[CasualtyMention]):
-    """Casualty mentions with all the phrases for people they were read among (``persons``)."""
-
-    def __init__(self, mentions: Iterable[CasualtyMention], persons: Sequence[Person]) -> None:
-        super().__init__(mentions)
-        self.persons = persons
 
 
 def find_casualties(doc: Document, quantities: Sequence[Quantity], codebook: Codebook) -> list[CasualtyMention]:

@@ -20,8 +20,8 @@ from dataclasses import dataclass, field, replace
 
 from bearwitness.codebook import Codebook
 from bearwitness.model import Count
-from bearwitness.reading.casualties import CasualtyMentions, Harm
 from bearwitness.reading.document import Document
+from bearwitness.reading.harm import CasualtyMentions, Harm
 from bearwitness.reading.identifications import find_identified
 from bearwitness.reading.mentions import CasualtyMention, CasualtySummary
 from bearwitness.reading.numbers import find_quantities
@@ -227,10 +227,16 @@ class _Reading:
         if said.total or not count.range.is_exact:
             return count
         told = {person.first for person in said.persons}
-        dead = [held for held in self.individuals if held.died_by_own_hand and not held.firsts & told]
+        dead = [held.spans[0] for held in self.individuals if held.died_by_own_hand and not held.firsts & told]
+        if count.range == CountRange.exactly(1) and not any(held.died_by_own_hand for held in self.individuals):
+            # "in a murder-suicide", with no more said of the one who did it
+            multiples = self.evidence["killed"].multiples
+            dead += [
+                span for harm in multiples if harm.sentence < _LEAD and harm.rule != "multiple" for span in harm.spans
+            ]
         if not dead:
             return count
-        spans = (*count.spans, *(held.spans[0] for held in dead[:1]))
+        spans = (*count.spans, *dead[:1])
         return Count(count.range + CountRange.exactly(1), count.who, count.approximate, spans)
 
     # --- injured ---------------------------------------------------------------------------------

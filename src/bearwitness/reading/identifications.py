@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bearwitness.model import Count
-from bearwitness.reading.casualties import Harm
 from bearwitness.reading.document import Document, Sentence
+from bearwitness.reading.harm import Harm
 from bearwitness.reading.harm_words import harm_words
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.person import Person

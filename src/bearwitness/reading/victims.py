@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bearwitness.model import VictimMention
-from bearwitness.reading.casualties import Harm
 from bearwitness.reading.document import Document
+from bearwitness.reading.harm import Harm
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.person import Person
 from bearwitness.reading.person_groups import join_appositions
