@@ -1,8 +1,12 @@
-from bearwitness.incidents.facts import compute_facts
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bearwitness.incidents.facts import compute_facts, stated_range
 from bearwitness.incidents.origins import Voice
 from bearwitness.model import Count
 from bearwitness.values import CountRange, Place
 from tests.incidents.made import NEXT_TOWN, VALDORA, WORDS, claim, count
+from tests.strategies import count_ranges
 
 
 def _facts(claims, voices=None, parents=None):
@@ -26,10 +30,27 @@ def test_unknown_is_not_zero():
     assert "injured_min" not in facts.set_by
 
 
-def test_at_least_leaves_the_most_open():
-    facts = _facts([claim("a", killed=count(45)), claim("b", killed=Count(CountRange(40, None), spans=WORDS))])
-    assert facts.killed == CountRange(40, None)
-    assert facts.set_by["killed_max"] == ("b",)
+def test_an_end_is_open_where_only_an_open_figure_reaches_that_far():
+    more, less = Count(CountRange(40, None), spans=WORDS), Count(CountRange(None, 9), spans=WORDS)
+    facts = _facts([claim("a", killed=count(30)), claim("b", killed=more)])
+    assert facts.killed == CountRange(30, None)
+    assert (facts.set_by["killed_min"], facts.set_by["killed_max"]) == (("a",), ("b",))
+    facts = _facts([claim("a", killed=count(45)), claim("b", killed=more)])
+    assert facts.killed == CountRange(40, 45)
+    assert (facts.set_by["killed_min"], facts.set_by["killed_max"]) == (("b",), ("a",))
+    assert _facts([claim("a", killed=count(12)), claim("b", killed=less)]).killed == CountRange(None, 12)
+    assert _facts([claim("a", killed=count(7)), claim("b", killed=less)]).killed == CountRange(7, 9)
+
+
+@given(st.lists(count_ranges(), max_size=6))
+def test_a_stated_range_holds_every_figure_stated_and_no_other_ends(ranges):
+    total = stated_range(ranges)
+    known = [own for own in ranges if not own.is_unknown]
+    assert total.is_unknown <= (not known or all(own.min is None or own.max is None for own in known))
+    ends = {end for own in known for end in (own.min, own.max)}
+    assert {total.min, total.max} <= ends | {None}
+    assert all(number in total for number in ends - {None})
+    assert stated_range(list(reversed(ranges))) == total
 
 
 def test_denied_and_doubted_claims_set_nothing_beside_firm_ones():

@@ -85,3 +85,30 @@ def test_page_furniture_makes_no_two_reports_alike():
     corpus = make_corpus([claim(name) for name in "abcd"], reports)
     assert corpus.furniture
     assert corpus.text.cosines(0, [1, 2, 3]) == [0.0, 0.0, 0.0]
+
+
+def _weights(left, right, left_day, right_day):
+    reports = [report("ra", TEXT["ra"], published=left_day), report("rb", TEXT["rb"], published=right_day)]
+    return {part.field: part for part in Matcher(make_corpus([left, right], reports)).explain(0, 1).evidence}
+
+
+def test_a_later_report_is_held_off_by_its_date_unless_it_names_the_very_day_and_place():
+    now = claim("a", day="1937-04-26", place=VALDORA)
+    looks_back = _weights(now, claim("b", day="1937-04-26", place=VALDORA), "1937-04-27", "1987-04-26")
+    only_later = _weights(now, claim("b", place=VALDORA), "1937-04-27", "1987-04-26")
+    assert looks_back["published"].weight > only_later["published"].weight
+    assert "looks back" in looks_back["published"].sentence
+
+
+def test_one_day_and_place_says_more_where_events_are_told_of_on_few_days():
+    pair = [claim("a", day="1937-04-26", place=VALDORA), claim("b", day="1937-04-26", place=VALDORA)]
+    others = [claim(f"c{n}", day=f"1937-05-{n:02d}", place=VALDORA) for n in range(1, 31)]
+
+    def coincidence(claims):
+        corpus = make_corpus(claims, [report(f"r{one.claim}", one.claim) for one in claims])
+        found = {part.field: part.weight for part in Matcher(corpus).explain(0, 1).evidence}
+        return found["coincidence"]
+
+    assert coincidence(pair) > coincidence(pair + others[:5]) > coincidence(pair + others) == 0
+    a_day_off = [pair[0], claim("b", day="1937-04-27", place=VALDORA)]
+    assert 0 < coincidence(a_day_off) < coincidence(pair)

@@ -8,8 +8,9 @@ doubt it. What a claim denies is no fact. Votes are counted by voice, so that te
   date that covers a more precise one ("April" beside 26 April) supports it and is not chosen itself.
 - **Where**: the place most voices give; among equals the more precise, then the one in alphabetical order.
 - **Event type**: the type most voices give. A general type ("attack") supports the more special one.
-- **Killed, injured**: from the least to the most any claim says (Airwars' minimum and maximum). Unknown is
-  not zero: a claim without a figure changes nothing, and "at least 40" leaves the most open.
+- **Killed, injured**: from the least to the most figure any claim states (Airwars' minimum and maximum). Unknown
+  is not zero: a claim without a figure changes nothing. "At least 40" leaves the most open, unless another
+  claim ends at 40 or above; "up to 9" leaves the least open, unless another starts at 9 or below.
 """
 
 from collections import defaultdict
@@ -17,7 +18,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bearwitness.incidents.origins import Voice
-from bearwitness.incidents.profiles import fold_name, lineage
+from bearwitness.incidents.profiles import lineage, place_key
 from bearwitness.model import Claim
 from bearwitness.values import CountRange, FuzzyDate, Place
 
@@ -91,7 +92,7 @@ def _where(claims: Sequence[Claim], voice_of: Mapping[str, int], set_by: dict[st
     placed: dict[tuple[object, ...], list[tuple[Claim, Place]]] = defaultdict(list)
     for claim in claims:
         if claim.where is not None:
-            placed[_place_key(claim.where.place)].append((claim, claim.where.place))
+            placed[place_key(claim.where.place)].append((claim, claim.where.place))
     if not placed:
         return None
 
@@ -105,12 +106,6 @@ def _where(claims: Sequence[Claim], voice_of: Mapping[str, int], set_by: dict[st
     members = placed[min(placed, key=rank)]
     set_by["where"] = tuple(claim.claim for claim, _ in members)
     return min((place for _, place in members), key=lambda p: (p.precision, not p.part, str(p)))
-
-
-def _place_key(place: Place) -> tuple[object, ...]:
-    if place.geonames is not None:
-        return ("", place.geonames)
-    return (fold_name(place.canonical or place.name), place.country)
 
 
 def _event_type(
@@ -141,10 +136,31 @@ def _counts(
     name: str, claims: Sequence[Claim], read: Callable[[Claim], CountRange], set_by: dict[str, tuple[str, ...]]
 ) -> CountRange:
     known = [(claim.claim, read(claim)) for claim in claims if not read(claim).is_unknown]
-    total = CountRange()
-    for _, own in known:
-        total = total.union(own)
+    total = stated_range([own for _, own in known])
     if known:
-        set_by[f"{name}_min"] = tuple(claim for claim, own in known if own.min == total.min)
-        set_by[f"{name}_max"] = tuple(claim for claim, own in known if own.max == total.max)
+        # An open end is set by the figure beyond which it is open.
+        least = total.min if total.min is not None else min(_stated(own)[0] for _, own in known)
+        most = total.max if total.max is not None else max(_stated(own)[1] for _, own in known)
+        set_by[f"{name}_min"] = tuple(claim for claim, own in known if _stated(own)[0] == least)
+        set_by[f"{name}_max"] = tuple(claim for claim, own in known if _stated(own)[1] == most)
     return total
+
+
+def _stated(own: CountRange) -> tuple[int, int]:
+    """The least and the most number that a known range names."""
+    ends = [end for end in (own.min, own.max) if end is not None]
+    return min(ends), max(ends)
+
+
+def stated_range(ranges: Sequence[CountRange]) -> CountRange:
+    """From the least to the most figure that any of the ranges states; unknown ones say nothing.
+
+    An end stays open where only an open range reaches that far: "at least 40" and "30" are at least 30, but
+    "at least 40" and "45" are 40 to 45.
+    """
+    known = [own for own in ranges if not own.is_unknown]
+    if not known:
+        return CountRange()
+    starts, ends = [own.min for own in known if own.min is not None], [own.max for own in known if own.max is not None]
+    least, most = min(_stated(own)[0] for own in known), max(_stated(own)[1] for own in known)
+    return CountRange(least if least in starts else None, most if most in ends else None)

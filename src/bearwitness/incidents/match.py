@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bearwitness.incidents.compare import Finding, compare_facts, compare_reports
-from bearwitness.incidents.profiles import Corpus
+from bearwitness.incidents.profiles import Corpus, Profile
 from bearwitness.incidents.weights import Weights, load_weights
 
 _SENTENCES: Mapping[str, str] = {
@@ -36,6 +36,7 @@ _SENTENCES: Mapping[str, str] = {
     "text.at": "Words alike to {value:.2f}",
     "names.at": "Names and numbers alike to {value:.2f}",
     "title.at": "Titles alike to {value:.2f}",
+    "coincidence.at": "Day and place agree, and events in {shown} are told of on few days",
     "phrases.at": "They share the rare words {shown}",
 }
 _BY_FIELD: Mapping[str, str] = {
@@ -125,6 +126,7 @@ class Matcher:
             # A report tells an event twice where two voices differ on the figures: those are no evidence here.
             return [finding for finding in findings if finding.field not in ("killed", "injured")]
         findings.extend(compare_reports(a, b))
+        findings.extend(self._coincidence(a, b, findings))
         if not a.same_language(b):
             return findings
         for field, cosine in zip(("text", "names", "title"), cosines, strict=True):
@@ -132,6 +134,18 @@ class Matcher:
                 findings.append(Finding(field, "at", cosine))
         findings.append(self._phrases(left, right))
         return findings
+
+    def _coincidence(self, a: Profile, b: Profile, findings: Sequence[Finding]) -> list[Finding]:
+        """How much it says that day and place are the same: two events on one day are rare where there are few."""
+        levels = {finding.field: finding.level for finding in findings}
+        if a.place is None or levels.get("place") != "same_place":
+            return []
+        days = max(1, self.corpus.days_with_events(a.place))
+        if levels.get("date") == "one_day":
+            return [Finding("coincidence", "at", 2 * days, a.place.name)]  # a day off counts half as rare
+        if levels.get("date") not in ("same_day", "may_be_same"):
+            return []
+        return [Finding("coincidence", "at", days, a.place.name)]
 
     def _phrases(self, left: int, right: int) -> Finding:
         a, b = self.corpus.phrases[left], self.corpus.phrases[right]

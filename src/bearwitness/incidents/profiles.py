@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -63,6 +63,18 @@ class Corpus:
     title: Vectors
     phrases: Sequence[Mapping[str, float]]
     furniture: frozenset[int] = frozenset()
+    days_at: Mapping[object, int] = field(default_factory=dict)
+
+    def days_with_events(self, place: Place) -> int:
+        """On how many different days the claims tell of an event at the place; 0 where none gives a day."""
+        return self.days_at.get(place_key(place), 0)
+
+
+def place_key(place: Place) -> tuple[object, ...]:
+    """What two mentions of one place have in common: its gazetteer entry, else its folded name and country."""
+    if place.geonames is not None:
+        return ("", place.geonames)
+    return (fold_name(place.canonical or place.name), place.country)
 
 
 @lru_cache(maxsize=65536)
@@ -134,11 +146,23 @@ def _with_words(profiles: Sequence[Profile], furniture: frozenset[int]) -> Corpu
         names=weigh(counts, vocabulary, _NAME_WORDS, names_only=True),
         title=weigh(titles, vocabulary, _TITLE_WORDS),
         furniture=furniture,
+        days_at=_count_days(profiles),
         phrases=[
             {phrase: rarity(len(texts), frequency[phrase]) for phrase in found if 2 <= frequency[phrase] <= _RARE_TEXTS}
             for found in phrases
         ],
     )
+
+
+def _count_days(profiles: Sequence[Profile]) -> dict[object, int]:
+    """For each place the number of days on which events there are told of; vague dates say nothing of that."""
+    days: dict[object, set[date]] = defaultdict(set)
+    for profile in profiles:
+        if profile.place is not None and profile.when is not None and profile.when.precision <= 2:
+            first = profile.when.earliest
+            if first is not None:
+                days[place_key(profile.place)].add(first)
+    return {key: len(found) for key, found in days.items()}
 
 
 def lineage(kind: str, parents: Mapping[str, str]) -> list[str]:

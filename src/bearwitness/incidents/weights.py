@@ -69,7 +69,7 @@ def parse_weights(text: str) -> Weights:
             knots[field] = points
         levels.update({(field, level): float(number) for level, number in table.items() if level != "knots"})
     missing = [name for name in ("version", "prior", "within_report", "join_at", "limit") if name not in parsed]
-    missing += [field for field in ("text", "names", "title", "phrases") if field not in knots]
+    missing += [field for field in ("text", "names", "title", "phrases", "coincidence") if field not in knots]
     if missing:
         raise InvalidValue("weights file", ", ".join(missing), "these are missing")
     return Weights(
