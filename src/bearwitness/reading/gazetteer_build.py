@@ -16,7 +16,7 @@ import sqlite3
 import sys
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -58,6 +58,9 @@ _DIVISION_WORD = re.compile(
 )
 # A place this near to a city of so many people, and so many times larger, is taken for a part of it.
 _SUBURB_KM, _CITY_PEOPLE, _CITY_TIMES = 10.0, 300_000, 10
+
+# Of so many towns of a division one on each side is left out of its box: islands far off.
+_OUTLYING = 200
 
 Row = tuple[int, str, str, str, str, float | None, float | None, int, str]
 # A quick look at the first letter; `_script` decides.
@@ -149,6 +152,7 @@ def _rows(folder: Path) -> tuple[list[Row], list[tuple[str, int, int]]]:
     """Rows of places and of names, both in the order of their keys."""
     regions = _regions(folder)
     people: Counter[tuple[str, str]] = Counter()
+    towns: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
     places: dict[int, Row] = {}
     names: dict[tuple[str, int], int] = {}
 
@@ -166,12 +170,25 @@ def _rows(folder: Path) -> tuple[list[Row], list[tuple[str, int, int]]]:
         people[country, admin1] += population
         admin1_name = regions.get((country, admin1), "")
         lat, lon = float(city["latitude"]), float(city["longitude"])
+        towns[country, admin1].append((lat, lon))
         row: Row = (int(city["geonameid"]), city["name"], admin1, admin1_name, country, lat, lon, population, "city")
         add(row, kept_alternates(city["alternatenames"]))
     for row, alternates in _divisions(folder, regions, people):
-        add(row, alternates)
+        middle = _middle(towns[row[4], row[2]]) if row[8] == "admin1" else None
+        add(row if middle is None else (*row[:5], *middle, *row[7:]), alternates)
     _add_exonyms(places, names)
     return [places[key] for key in sorted(places)], [(*key, main) for key, main in sorted(names.items())]
+
+
+def _middle(towns: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
+    """The middle of the box that holds the towns but the outermost, None where it would reach around the globe."""
+    if not towns:
+        return None
+    cut = len(towns) // _OUTLYING
+    lats, lons = (sorted(axis)[cut : len(towns) - cut] for axis in zip(*towns, strict=True))
+    if lons[-1] - lons[0] > 180.0:
+        return None
+    return round((lats[0] + lats[-1]) / 2, 3), round((lons[0] + lons[-1]) / 2, 3)
 
 
 def _add_exonyms(places: Mapping[int, Row], names: dict[tuple[str, int], int]) -> None:
