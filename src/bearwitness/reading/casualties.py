@@ -73,7 +73,7 @@ class _Clauses:
         self.words, self.people, self.numbers = finder.words, finder.people, finder.numbers
         self.sentence = sentence
         self.persons = join_appositions(persons, self.tokens)
-        self.groups = coordinate(self.persons, self.tokens, self.words.joiners, sentence.in_title)
+        self.groups = coordinate(self.persons, self.tokens, self.words.joiners, self.words.homes, sentence.in_title)
         self.other_event = bool(self.words.other_event.find(self.tokens, sentence.first, sentence.last))
         self.found: list[Harm] = []
         self.objects: set[int] = set()

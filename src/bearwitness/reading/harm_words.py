@@ -29,6 +29,7 @@ class HarmWords:
     barriers: frozenset[str]
     object_skip: frozenset[str]
     contrast: frozenset[str]
+    homes: frozenset[str]
     self_after: frozenset[str]
     clause_prepositions: frozenset[str]
     toll_verbs: frozenset[str]
@@ -71,6 +72,7 @@ def harm_words(lang: str) -> HarmWords:
                 "barriers",
                 "object_skip",
                 "contrast",
+                "homes",
                 "self_after",
                 "clause_prepositions",
             ]

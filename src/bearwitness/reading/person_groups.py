@@ -76,12 +76,12 @@ def _merged(left: Person, right: Person) -> Person:
 
 
 def coordinate(
-    persons: Sequence[Person], tokens: Sequence[Token], joiners: frozenset[str], in_title: bool
+    persons: Sequence[Person], tokens: Sequence[Token], joiners: frozenset[str], homes: frozenset[str], in_title: bool
 ) -> list[tuple[Person, ...]]:
     """The persons in groups joined by "and" and commas: "a man, a woman and two children" is one group."""
     groups: list[list[Person]] = []
     for person in persons:
-        if groups and _linked(groups[-1][-1], person, tokens, joiners):
+        if groups and _linked(groups[-1][-1], person, tokens, joiners, homes):
             groups[-1].append(person)
         else:
             groups.append([person])
@@ -91,13 +91,29 @@ def coordinate(
     return out
 
 
-def _linked(left: Person, right: Person, tokens: Sequence[Token], joiners: frozenset[str]) -> bool:
-    gap = range(left.last, right.first)
+def _linked(
+    left: Person, right: Person, tokens: Sequence[Token], joiners: frozenset[str], homes: frozenset[str]
+) -> bool:
+    gap = range(_past_home(left, right.first, tokens, homes), right.first)
     if not 0 < len(gap) <= _COORDINATED or "pronoun" in (left.form, right.form):
         return False
     if right.form in ("reflexive", "relative") or left.form == "relative":
         return False
     return all(tokens[at].lower in joiners for at in gap)
+
+
+def _past_home(person: Person, end: int, tokens: Sequence[Token], homes: frozenset[str]) -> int:
+    """The token after where a named or aged person is from: "Jo Roe, 21, of West Tarn,"."""
+    at = person.last
+    if not (person.name and at < end):
+        return at
+    start = at + 1 if tokens[at].text == "," else at
+    if start >= end or tokens[start].lower not in homes:
+        return at
+    here = start + 1
+    while here < end and (tokens[here].is_capital or tokens[here].text == "."):
+        here += 1
+    return here if here > start + 1 else at
 
 
 def _checked(group: list[Person], tokens: Sequence[Token], in_title: bool) -> Iterator[tuple[Person, ...]]:

@@ -183,6 +183,9 @@ class _Joiner:
         """Whom "he" or "she" means: the last one it fits; where harm is told, rather one already harmed."""
         fitting = [held for held in recent if not (held.sex and person.sex and held.sex != person.sex)]
         near = [held for held in fitting if person.sentence - held.last_sentence <= _PRONOUN_REACH]
+        subject = [held for held in near if held.last_sentence == person.sentence and held.age is not None]
+        if harmed and len(subject) == 1 and not subject[0].suspect:
+            return subject[0]
         if harmed:
             told = _latest([held for held in near if held.harms]) or _latest([held for held in fitting if held.harms])
             return told or _latest(near)
