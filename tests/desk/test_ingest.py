@@ -1,7 +1,6 @@
 """From files to incidents, whatever the files are."""
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -260,14 +259,6 @@ def test_a_file_that_can_not_be_opened_is_refused(
     assert outcomes["page.html"].reason == "Permission denied"
     assert outcomes["empty.txt"].final_status == "unreadable"
     assert EvidenceItem.objects.count() == 1
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_permission_is_refused(casebook: Casebook, operator: LocalOperator, folder: Path) -> None:
-    (folder / "page.html").chmod(0)
-    outcomes, _ = take_in(casebook, operator, folder)
-    assert outcomes["page.html"].final_status == "refused"
-    assert "permission" in outcomes["page.html"].reason
 
 
 def test_what_is_not_there_is_refused(casebook: Casebook, operator: LocalOperator, tmp_path: Path) -> None:
