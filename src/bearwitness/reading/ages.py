@@ -3,7 +3,7 @@
 An age is no count of people, so ``numbers`` leaves these out and ``victims`` reads them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,8 @@ _SUFFIX_LETTERS = 3
 class AgeMention:
     """One person's age in whole years (0 for months), tokens ``[first, last)``.
 
-    ``number`` is the token of the figure. ``form`` is "compound" ("a 16-year-old"), "apposition" ("Roe, 25,")
-    or "stated" ("aged 25"); ``plural`` marks "19-year-olds".
+    ``number`` is the token of the figure. ``form`` is "compound" ("a 16-year-old"), "apposition" ("Roe, 25,"),
+    "stated" ("aged 25") or "listed" (each further one of "ages 20, 28 and 31"); ``plural`` marks "19-year-olds".
     """
 
     span: Span
@@ -103,7 +103,30 @@ def find_ages(doc: Document) -> list[AgeMention]:
         if mention is not None:
             found.append(mention)
             past = mention.last
+            if tokens[mention.first].lower in words.aged:
+                listed = list(_listed(tokens, mention, words))
+                found += listed
+                past = listed[-1].last if listed else past
     return found
+
+
+def _listed(tokens: Sequence[Token], first: AgeMention, words: _Words) -> Iterator[AgeMention]:
+    """The further ages of "ages 20, 28 and 31"."""
+    at = first.last
+    while at < len(tokens) and tokens[at].lower in words.range_joiners:
+        figure = at + 1
+        while figure < len(tokens) and tokens[figure].lower in words.range_joiners and figure < at + 3:
+            figure += 1
+        if figure >= len(tokens) or not tokens[figure].text.isdecimal() or len(tokens[figure].text) > 3:
+            return
+        following = tokens[figure + 1].lower if figure + 1 < len(tokens) else "."
+        if following not in words.range_joiners and following not in words.follows_apposition:
+            return  # "ages 20 and 21, and 3 women"
+        mention = _mention(tokens, int(tokens[figure].text), (figure, figure + 1, figure), "listed", words)
+        if mention is None:
+            return
+        yield mention
+        at = figure + 1
 
 
 def _age_at(tokens: Sequence[Token], at: int, words: _Words) -> AgeMention | None:

@@ -17,6 +17,7 @@ class Person:
     ``form`` is how it refers: "indefinite", "definite", "other" (another, a second), "bare" (headline style),
     "name", "pronoun", "reflexive", "relative" (who) or "number" (a quantity with no noun). ``role`` is "suspect",
     "armed", "official", "speaker", "body" or "". ``generic`` marks words that state totals (people, victims).
+    ``ages`` are those listed of several ("two men, ages 20 and 31").
     """
 
     first: int
@@ -37,6 +38,7 @@ class Person:
     related: bool = False
     official: bool = False
     objective: bool = False
+    ages: tuple[int, ...] = ()
 
     @property
     def is_single(self) -> bool:

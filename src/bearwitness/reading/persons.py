@@ -16,6 +16,7 @@ from bearwitness.reading.person_words import Head, people_words
 from bearwitness.values import CountRange
 
 _REACH = 7
+_MOST_AGES = 12
 _QUOTES = "\"”’'"
 _INSIDE = "\"“”'‘’-&"
 
@@ -342,8 +343,26 @@ class _Finder:
                 break
         return 0, False, None
 
+    def _with_ages(self, person: Person, end: int) -> Person:
+        """Several people with the ages that stand after them, where there are as many."""
+        at = person.last + 1 if person.last < end and self.tokens[person.last].text in ",(" else person.last
+        first = self.age_starts.get(at)
+        if first is None or first.form != "stated":
+            return person
+        ages, last = [first.age], first.last
+        for here in range(first.last, min(end, first.last + 4 * _MOST_AGES)):
+            age = self.age_starts.get(here)
+            if age is not None and age.form == "listed" and here - last <= 2:
+                ages.append(age.age)
+                last = age.last
+        if person.count != CountRange.exactly(len(ages)):
+            return person
+        return replace(person, ages=tuple(ages), last=last)
+
     def _with_age(self, person: Person, end: int) -> Person:
         """The person with the age that stands after it: "Roe, 25,", "a man (31)", "a woman in her 20s" has none."""
+        if not person.is_single and person.form not in ("pronoun", "relative", "reflexive"):
+            return self._with_ages(person, end)
         if person.age is not None or not person.is_single:
             return person
         at = person.last

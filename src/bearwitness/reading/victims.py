@@ -7,7 +7,7 @@ age with sex, then a definite description of the most recent person it fits (aft
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from bearwitness.model import VictimMention
@@ -138,6 +138,12 @@ class _Joiner:
         return merge_repeated(self.individuals)
 
     def _place(self, person: Person) -> None:
+        if person.ages and self.harm_of.get(person.first):
+            for age in person.ages:
+                one = Individual(first_sentence=person.sentence)
+                self.individuals.append(one)
+                self._absorb(one, replace(person, age=age), person.role == "suspect", self.harm_of[person.first])
+            return
         if not person.is_single or person.form == "relative" or person.part:
             return
         if person.form == "number" and not self.harm_of.get(person.first):
