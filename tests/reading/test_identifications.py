@@ -37,3 +37,23 @@ def test_those_named_beside_the_victims_are_none() -> None:
         "Two people were killed. The victims were neighbours, said Max Poe, 30. The suspect was named as Ivy Lee, 41."
     )
     assert [name for name, *_ in described(text) if name] == []
+
+
+def test_listed_ages_are_of_as_many_victims() -> None:
+    text = "Three women, ages 24, 37 and 58, and two men, 33 and 46, were wounded."
+    assert [(age, sex) for _, age, sex, _ in described(text)] == [
+        (24, "female"),
+        (37, "female"),
+        (58, "female"),
+        (30, "male"),
+        (42, "male"),
+    ]
+    assert described("Two of the victims are women, ages 22 and 23.") == [
+        ("", 22, "female", ""),
+        ("", 23, "female", ""),
+    ]
+
+
+def test_a_place_is_no_victim() -> None:
+    text = "A man was shot near West Tarn on Monday. He was flown from a West Tarn clinic and died. West Tarn mourns."
+    assert [name for name, *_ in described(text)] == [""]

@@ -110,6 +110,20 @@ def find_ages(doc: Document) -> list[AgeMention]:
     return found
 
 
+def ages_after(doc: Document, at: int, end: int) -> tuple[tuple[int, ...], int]:
+    """The bare ages from token ``at`` on ("two men, 30 and 42,"), and the token after them; none where it goes on."""
+    words, tokens, found, last = _words(doc.lang), doc.tokens, [], at
+    while (
+        at < end and tokens[at].text.isdecimal() and len(tokens[at].text) <= 3 and int(tokens[at].text) <= words.oldest
+    ):
+        found.append(int(tokens[at].text))
+        last = at = at + 1
+        while at < end and tokens[at].lower in words.range_joiners and at < last + 2:
+            at += 1
+    goes_on = last < end and tokens[last].kind == "word" and tokens[last].lower not in words.follows_name_age
+    return ((), last) if goes_on else (tuple(found), last)
+
+
 def _listed(tokens: Sequence[Token], first: AgeMention, words: _Words) -> Iterator[AgeMention]:
     """The further ages of "ages 20, 28 and 31"."""
     at = first.last

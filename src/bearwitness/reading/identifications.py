@@ -216,5 +216,5 @@ class _Finder:
 
 
 def _is_told(person: Person) -> bool:
-    """True for one human being with a name or an age."""
-    return person.is_single and bool(person.name or person.age is not None)
+    """True for one human being with a name or an age, and for several with theirs."""
+    return bool(person.ages) or (person.is_single and bool(person.name or person.age is not None))

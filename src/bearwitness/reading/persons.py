@@ -7,7 +7,7 @@ person here is only a phrase; whether harm came to them is for ``casualties``, w
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bearwitness.reading.ages import AgeMention, find_ages
+from bearwitness.reading.ages import AgeMention, ages_after, find_ages
 from bearwitness.reading.document import Document, Sentence
 from bearwitness.reading.mentions import Quantity
 from bearwitness.reading.names import NameFinder
@@ -30,6 +30,7 @@ class _Finder:
     """One search of one document."""
 
     def __init__(self, doc: Document, quantities: Sequence[Quantity]) -> None:
+        self.doc = doc
         self.tokens = doc.tokens
         self.sentences = doc.sentences
         self.words = people_words(doc.lang)
@@ -347,7 +348,11 @@ class _Finder:
         """Several people with the ages that stand after them, where there are as many."""
         at = person.last + 1 if person.last < end and self.tokens[person.last].text in ",(" else person.last
         first = self.age_starts.get(at)
-        if first is None or first.form != "stated":
+        if first is None:
+            bare, last = ages_after(self.doc, at, end) if at > person.last else ((), at)
+            fits = len(bare) > 1 and person.count == CountRange.exactly(len(bare))
+            return replace(person, ages=bare, last=last) if fits else person
+        if first.form != "stated":
             return person
         ages, last = [first.age], first.last
         for here in range(first.last, min(end, first.last + 4 * _MOST_AGES)):
@@ -355,9 +360,9 @@ class _Finder:
             if age is not None and age.form == "listed" and here - last <= 2:
                 ages.append(age.age)
                 last = age.last
-        if person.count != CountRange.exactly(len(ages)):
+        if not person.count.is_unknown and person.count != CountRange.exactly(len(ages)):
             return person
-        return replace(person, ages=tuple(ages), last=last)
+        return replace(person, count=CountRange.exactly(len(ages)), ages=tuple(ages), last=last)
 
     def _with_age(self, person: Person, end: int) -> Person:
         """The person with the age that stands after it: "Roe, 25,", "a man (31)", "a woman in her 20s" has none."""
