@@ -219,8 +219,9 @@ class Scan:
     def _is_crossing(self, candidate: Candidate, after: int) -> bool:
         """True in "X and Y streets", "the corner of X and Y", "the 100 block of X"."""
         tokens, sets = self.tokens, self.words.sets
-        if candidate.lead == "of" and candidate.first - 2 >= candidate.sentence.first:
-            before = tokens[candidate.first - 2].lower
+        lead = candidate.first - (2 if candidate.modifier else 1)
+        if candidate.lead == "of" and lead - 1 >= candidate.sentence.first:
+            before = tokens[lead - 1].lower
             if before in sets["street_places"]:
                 return True
         if after + 2 >= candidate.sentence.last or tokens[after].lower not in ("and", "&", "at", "/"):

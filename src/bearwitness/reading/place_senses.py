@@ -66,6 +66,7 @@ def settle(scan: Scan, candidates: Sequence[Candidate]) -> list[Sense]:
     chosen: dict[str, tuple[Entry | None, float]] = {}
     for _round in range(2):
         chosen = {key: _choose(key, group, others[key], anchors) for key, group in groups.items()}
+        _share_long_names(chosen, scan.words.sets["settlement_words"])
         ranked = [
             (key, entry, confidence)
             for key, (entry, confidence) in chosen.items()
@@ -89,7 +90,7 @@ def settle(scan: Scan, candidates: Sequence[Candidate]) -> list[Sense]:
         )
         if not supported and value < (1.5 if entry is not None and entry.population > _LARGE else 3.0):
             continue
-        host = _host_of_part(candidate, entry, ranked)
+        host = _host_of_part(candidate, groups[candidate.key], entry, ranked)
         if host is not None:
             senses.append(Sense(candidate, host, value, 0.6, is_part=True))
             continue
@@ -97,16 +98,32 @@ def settle(scan: Scan, candidates: Sequence[Candidate]) -> list[Sense]:
     return senses
 
 
-def _host_of_part(candidate: Candidate, entry: Entry | None, ranked: Sequence[Anchor]) -> Entry | None:
-    """The town that a quarter belongs to, for "the X neighbourhood" where X itself is known far away or not at all."""
-    if "part" not in candidate.tags:
+def _share_long_names(chosen: dict[str, tuple[Entry | None, float]], kinds: frozenset[str]) -> None:
+    """Let a town's short name ("West Valley") mean what its long one does in the same report ("West Valley City")."""
+    for key, (long, confidence) in list(chosen.items()):
+        short, _, kind = key.rpartition(" ")
+        held = chosen.get(short, (None, 0.0))[0]
+        if kind in kinds and long is not None and long.kind == "city" and held is not None and held.kind == "city":
+            chosen[short] = long, confidence
+
+
+def _host_of_part(
+    candidate: Candidate, group: Sequence[Candidate], entry: Entry | None, ranked: Sequence[Anchor]
+) -> Entry | None:
+    """The town that a quarter belongs to, for "the X neighbourhood" where X itself is known far away or not at all.
+
+    What is a quarter once is one wherever the report has the bare name, if its town is the larger one.
+    """
+    is_part = "part" in candidate.tags
+    if not is_part and (candidate.region is not None or not any("part" in c.tags for c in group)):
         return None
     towns = [other for key, other, _ in ranked if other.kind == "city" and key != candidate.key]
     if not towns:
         return None
     if entry is not None and any((distance_km(entry, town) or 0.0) < _NEAR_KM for town in towns):
         return None
-    return max(towns, key=lambda town: town.population)
+    host = max(towns, key=lambda town: town.population)
+    return host if is_part or entry is None or host.population > entry.population else None
 
 
 def _is_supported(entry: Entry, key: str, regions: Weights, anchors: Sequence[Anchor]) -> bool:
