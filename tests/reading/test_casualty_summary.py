@@ -109,3 +109,25 @@ def test_some_sentences_close_no_list() -> None:
 )
 def test_zero_is_written_only_where_words_say_so(text: str, expected: tuple[str, str]) -> None:
     assert figures(text) == expected
+
+
+def test_a_fatal_shooting_killed_the_one_who_was_shot() -> None:
+    text = "The town mourns after a fatal shooting on Monday. Max Roe, 18, was shot by a friend, his father said."
+    assert figures(text) == ("1", "0")
+
+
+def test_nobody_is_killed_where_only_people_hurt_are_told_of() -> None:
+    assert figures("Several people were wounded by shells on Monday.") == ("0", "3–9")
+    assert figures("Two men were shot. A man said that somebody could've been dead.") == ("0", "2")
+
+
+def test_one_who_died_of_their_own_shot_is_not_injured_too() -> None:
+    assert figures("He was 21.", "Man dies after accidentally shooting himself in Leeds") == ("1", "0")
+
+
+def test_a_murder_suicide_killed_two() -> None:
+    assert figures("A girl of six died in a murder-suicide at the mill.")[0] == "2"
+
+
+def test_a_day_of_the_month_counts_no_one() -> None:
+    assert figures("One man was killed.", "Man wounded in Nov. 2 shooting dies")[0] == "1"

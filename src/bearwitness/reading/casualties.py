@@ -235,6 +235,8 @@ class _Clauses:
             self._add_number("injured", CountRange.exactly(0), first, last, "nobody")
         if kind == "nobody_else":
             self._add_number("nobody else", CountRange.exactly(0), first, last, "nobody else")
+        if kind == "fatal":
+            self._add("killed", (), first, last, rule="fatal")
         if kind == "multiple_killed":
             self._add_number("killed", CountRange.exactly(number), first, last, "multiple")
         if kind == "multiple_hit":

@@ -128,8 +128,19 @@ class _Reading:
         self.doc = doc
         self.individuals = individuals
         self.may_close = whole
+        self._settle_fatal(harms)
         self.dead = {first for held in individuals if held.status() == "killed" for first in held.firsts}
         self.evidence = {name: self._gather(harms, name) for name in ("killed", "injured", "hit", "nobody else")}
+
+    def _settle_fatal(self, harms: Sequence[Harm]) -> None:
+        """ "A fatal shooting" killed the one person who was shot, where no one else is said to have died."""
+        fatal = [harm for harm in harms if harm.rule == "fatal" and harm.sentence < _LEAD]
+        counted = any(harm.field == "killed" and not harm.count.range.is_unknown for harm in harms)
+        if not fatal or counted or any(held.status() == "killed" for held in self.individuals):
+            return
+        hit = [held for held in self.individuals if held.harms and not held.suspect]
+        if len(hit) == 1 and hit[0].status() == "injured" and not hit[0].is_said_injured:
+            hit[0].harms.append(fatal[0])
 
     def _gather(self, harms: Iterable[Harm], name: str) -> _Evidence:
         found = _Evidence()

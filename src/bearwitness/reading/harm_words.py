@@ -89,6 +89,7 @@ def _whole_phrases(phrases: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str,
         yield from ((f"{first} {noun}", ("multiple_hit", number)) for noun in phrases["multiple_hit"])
     yield from ((phrase, ("toll_killed", 0)) for phrase in phrases["toll"])
     yield from ((phrase, ("toll_injured", 0)) for phrase in phrases["toll_injured"])
+    yield from ((phrase, ("fatal", 0)) for phrase in phrases["fatal"])
     yield from ((phrase, ("the_killed", 0)) for phrase in phrases["the_killed"])
     yield from ((phrase, ("the_injured", 0)) for phrase in phrases["the_injured"])
     yield from ((phrase, ("self", 0)) for phrase in phrases["self_harm"])
