@@ -9,8 +9,8 @@ left out, and so are figures inside others ("including 12 children").
 
 - *injured* is 0 where an exact number were killed, the report turns to them one by one (it names or describes at
   least one), it tells of no one hurt who lived, and it does not say that an untold number were hurt;
-- *killed* is 0 where an exact number were injured or hit, and the report tells of no death in the main event:
-  neither a figure, nor a person, nor that an untold number died.
+- *killed* is 0 where people are told of as hurt, with a figure or without, and the report tells of no death in the
+  main event: neither a figure, nor a person, nor, in the headline and the first sentences, that anyone died.
 
 The rule needs the whole report, so it is not applied to a reading of some of its sentences.
 """
