@@ -117,12 +117,23 @@ def test_an_empty_casebook_says_so(run: Run, folder: Path) -> None:
 
 def test_incidents_as_a_table_and_as_json(run: Run, filled: Path) -> None:
     table = run("incidents", "--casebook", filled).out
-    assert re.search(r"2017-05-03 +Adra.+ 3 .+\(proposed\)", table)
-    assert re.search(r"2017-06-09 +\S*Du", table)
+    assert re.search(r"3 May 2017 +Adra.+ 3 .+\(proposed\)", table)
+    assert re.search(r"9 June 2017 +\S*Du", table)
     rows = [json.loads(line) for line in run("incidents", "--casebook", filled, "--json").out.splitlines()]
     assert [row["when"]["edtf"] for row in rows] == ["2017-05-03", "2017-06-09"]
     assert rows[1]["killed"] == {"min": 5, "max": None}
     assert rows[0]["graded_by_person"] is False
+
+
+@pytest.mark.parametrize("columns", [70, 100, 159, 200])
+def test_no_width_cuts_a_figure(run: Run, filled: Path, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    table = run("incidents", "--casebook", filled).out
+    assert "…" not in table
+    assert "(proposed)" in table
+    assert "at least 5" in table
+    assert max(map(len, re.sub(r"\x1b\[[0-9;]*m", "", table).splitlines())) <= columns
 
 
 def test_show_quotes_the_words(run: Run, filled: Path) -> None:

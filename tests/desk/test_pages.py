@@ -121,7 +121,7 @@ def test_the_list_shows_the_incident(client: Client, operator: LocalOperator) ->
     assert f"/incidents/{incident_key(operator)}/" in text
     assert "3–4" in text
     assert "Adra, SY" in text
-    assert "2020-05-03" in text
+    assert '<time datetime="2020-05-03">3 May 2020</time>' in text
 
 
 def test_what_reports_say_is_inert(client: Client, operator: LocalOperator) -> None:
@@ -142,7 +142,7 @@ def test_every_figure_leads_to_its_words(client: Client, operator: LocalOperator
     assert set(anchors) <= set(ids)
     for figure in ("3", "4"):
         assert re.search(rf'<mark id="c\d-killed-1" class="says-killed" title="killed">{figure}</mark>', text)
-    assert "least: claim" in text
+    assert re.search(r'least:\s+<a href="#claim-\d" title="claim \d">', text)
     assert report_anchor("r1") in ids
 
 

@@ -12,8 +12,11 @@ from bearwitness.cli.casebook import CasebookOption, open_casebook
 if TYPE_CHECKING:
     from bearwitness.desk.casework.queries import IncidentLine
 
-# Wide enough for every column where the output is no terminal, so that nothing is cut in a file.
-_PLAIN_WIDTH = 160
+# Wide enough for every column on one line; so wide is the table where the output is no terminal.
+_WIDE = 160
+_COLUMNS = ("incident", "when", "where", "type", "killed", "injured", "origins", "reports", "grade")
+_WHAT = "when, type, where"
+_NARROW_COLUMNS = ("incident", _WHAT, "killed", "injured", "from", "grade")
 
 
 def incidents(
@@ -47,21 +50,28 @@ def _print_table(lines: "Sequence[IncidentLine]") -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False)
-    for name in ("incident", "when", "where", "type"):
-        table.add_column(name, overflow="fold")
-    for name in ("killed", "injured", "origins", "reports"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("grade")
-    for line in lines:
-        row = line.incident
-        grade = line.grade if line.by_person else f"{line.grade} (proposed)" if line.grade else ""
-        cells = (
-            row.pk, row.edtf or "unknown", line.where, row.event_type, line.killed, line.injured,
-            str(row.origins), str(row.report_count), grade,
-        )  # fmt: skip
-        table.add_row(*(Text(cell) for cell in cells))
     console = Console(highlight=False)
     if not console.is_terminal:
-        console = Console(highlight=False, width=_PLAIN_WIDTH)
+        console = Console(highlight=False, width=_WIDE)
+    wide = console.width >= _WIDE
+    table = Table(box=None, pad_edge=False, padding=(0, 2 if wide else 1, 0, 0))
+    for name in _COLUMNS if wide else _NARROW_COLUMNS:
+        right = name in ("killed", "injured", "origins", "reports")
+        table.add_column(name, justify="right" if right else "left", no_wrap=name not in ("where", _WHAT))
+    for line in lines:
+        table.add_row(*(Text(cell) for cell in (_cells(line) if wide else _narrow_cells(line))))
     console.print(table)
+
+
+def _cells(line: "IncidentLine") -> tuple[str, ...]:
+    row = line.incident
+    grade = line.grade if line.by_person else f"{line.grade} (proposed)" if line.grade else ""
+    counts = (line.killed, line.injured, str(row.origins), str(row.report_count))
+    return (row.pk, line.when, line.where, row.event_type, *counts, grade)
+
+
+def _narrow_cells(line: "IncidentLine") -> tuple[str, ...]:
+    """The same in two lines a row, for terminals too narrow for a column each; nothing is cut."""
+    key, when, where, event_type, killed, injured, origins, reports, grade = _cells(line)
+    what = f"{when}, {event_type}" if event_type else when
+    return key, f"{what}\n{where}", killed, injured, f"{origins} orig.\n{reports} rep.", grade.replace(" (", "\n(")

@@ -1,7 +1,11 @@
 """``bearwitness show``: one incident, with the exact words behind every figure."""
 
 import json
+import re
+import shutil
 import sys
+import textwrap
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +15,10 @@ import typer
 from bearwitness.cli.casebook import CasebookOption, open_casebook
 
 if TYPE_CHECKING:
-    from bearwitness.desk.casework.dossier import ClaimView, Dossier
+    from bearwitness.desk.casework.dossier import ClaimView, Dossier, Fact
+
+# Narrower terminals wrap by themselves.
+_LEAST_COLUMNS = 40
 
 
 def show(
@@ -32,15 +39,29 @@ def show(
         sys.stdout.write(json.dumps(_to_json(dossier), ensure_ascii=False) + "\n")
         return
     for line in _lines(dossier):
-        typer.echo(line)
+        for piece in _fitted(line):
+            typer.echo(piece)
+
+
+def _fitted(line: str) -> Iterator[str]:
+    """The line cut at spaces to fit the terminal, each piece under the text of the first; whole where there is none."""
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    if len(line) <= max(columns, _LEAST_COLUMNS) or not columns:
+        yield line
+        return
+    under = re.match(r" *(?:[a-z]\S*(?: type| by)? {1,10}|“)?", line)
+    indent = " " * (under.end() if under else 0)
+    yield from textwrap.wrap(
+        line, max(columns, _LEAST_COLUMNS), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _lines(dossier: "Dossier") -> Iterator[str]:
     yield f"{dossier.title}    [{dossier.key}]"
     yield ""
     for fact in dossier.facts:
-        by = ", ".join(f"{one.end + ' from ' if one.end else ''}claim {one.claim.number}" for one in fact.set_by)
-        yield f"  {fact.label:<8} {fact.value}{f'    ({by})' if by else ''}"
+        by = _set_by(fact)
+        yield f"  {fact.label:<8} {_exactly(fact.value, fact.exact)}{f'    ({by})' if by else ''}"
     yield f"  {'grade':<8} {dossier.grade or 'none'}{'' if dossier.graded_by or not dossier.grade else ' (proposed)'}"
     for reason in dossier.grade_why:
         yield f"           {reason}"
@@ -51,7 +72,7 @@ def _lines(dossier: "Dossier") -> Iterator[str]:
     yield ""
     yield f"Origins: {len(dossier.voices)} independent"
     for voice in dossier.voices:
-        yield f"  {voice.name}: {', '.join(report.key for report in voice.reports)}"
+        yield f"  {voice.name}: {', '.join(f'{report.source} ({report.key})' for report in voice.reports)}"
         yield from (f"      {reason}" for reason in voice.why)
     for source in dossier.sources:
         yield ""
@@ -64,11 +85,27 @@ def _lines(dossier: "Dossier") -> Iterator[str]:
         yield from (f"  {link}" for link in dossier.links)
 
 
+def _set_by(fact: "Fact") -> str:
+    """The numbers of the claims that set the fact, by the end they set: "least: claims 1, 3; most: claim 7"."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for one in fact.set_by:
+        numbers[one.end].append(one.claim.number)
+    return "; ".join(
+        f"{f'{end}: ' if end else ''}claim{'s' if len(found) > 1 else ''} {', '.join(map(str, sorted(found)))}"
+        for end, found in numbers.items()
+    )
+
+
+def _exactly(value: str, exact: str) -> str:
+    """The value with its exact form in brackets, where it has one."""
+    return f"{value} [{exact}]" if exact else value
+
+
 def _claim_lines(claim: "ClaimView") -> Iterator[str]:
-    about = ", ".join(part for part in (claim.kind, claim.stance, claim.published) if part)
+    about = ", ".join(part for part in (claim.kind, claim.stance, claim.day) if part)
     yield f"  claim {claim.number} ({about}) in report {claim.report}    [{claim.key}]"
     for saying in claim.sayings:
-        yield f"    {saying.label:<10} {saying.value}"
+        yield f"    {saying.label:<10} {_exactly(saying.value, saying.exact)}"
         for quote in saying.quotes:
             words = " ".join(quote.text.split())
             yield f"               “{words}”  {claim.report}, characters {quote.start} to {quote.end}"

@@ -17,6 +17,7 @@ from bearwitness.incidents import count_voices
 from bearwitness.model import Claim as ClaimRecord
 from bearwitness.model import Count, Spans, VictimMention
 from bearwitness.publish.highlight import Mark, Segment, excerpts, highlight, to_html
+from bearwitness.publish.wording import count_words, date_words, published_words
 from bearwitness.values import CountRange, Span
 
 UNNAMED_SOURCE = "source not given"
@@ -37,13 +38,17 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """One field of a claim: what it says, in words, and the quotes it rests on; ``rule`` where no words state it."""
+    """One field of a claim: what it says, in words, and the quotes it rests on.
+
+    ``rule`` where no words state it; ``exact`` is a date's EDTF.
+    """
 
     field: str
     label: str
     value: str
     quotes: tuple[Quote, ...]
     rule: str = ""
+    exact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,11 @@ class ClaimView:
     reader: str
     confidence: float | None
     sayings: tuple[Saying, ...]
+
+    @property
+    def day(self) -> str:
+        """The day of publication in words, "" where it is unknown."""
+        return published_words(self.published) if self.published else ""
 
     def saying(self, field: str) -> Saying | None:
         """What the claim says in the field, None where nothing."""
@@ -88,19 +98,21 @@ class Bearing:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact of the incident, its value in words, and the claims that set it."""
+    """One fact of the incident, its value in words, and the claims that set it; ``exact`` is a date's EDTF."""
 
     name: str
     label: str
     value: str
     set_by: tuple[Bearing, ...]
+    exact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceReport:
-    """A report of a voice, and its anchor on the page."""
+    """A report of a voice, who published it, and its anchor on the page."""
 
     key: str
+    source: str
     anchor: str
 
 
@@ -128,6 +140,11 @@ class ReportView:
     locator: str
     segments: tuple[Segment, ...]
     shortened: bool
+
+    @property
+    def day(self) -> str:
+        """The day of publication in words, "" where it is unknown."""
+        return published_words(self.published) if self.published else ""
 
     @property
     def html(self) -> str:
@@ -159,8 +176,7 @@ class Dossier:
         values = {fact.name: fact.value for fact in self.facts}
         what = values["event_type"] if values["event_type"] != "unknown" else "incident"
         where = f" in {values['where']}" if values["where"] != "unknown" else ""
-        when = f", {values['when']}" if values["when"] != "unknown" else ""
-        return f"{what[:1].upper()}{what[1:]}{where}{when}"
+        return f"{what[:1].upper()}{what[1:]}{where}, {values['when']}"
 
 
 def make_dossier(file: IncidentFile) -> Dossier:
@@ -234,16 +250,17 @@ def _facts(file: IncidentFile, views: Mapping[str, ClaimView]) -> Iterator[Fact]
         for end, fact in (("least", f"{name}_min"), ("most", f"{name}_max")):
             for key in record.set_by.get(fact, ()):
                 ends[key].append(end)
-        bearings = (_bearing(views[key], name, " and ".join(found)) for key, found in ends.items() if key in views)
-        yield Fact(name, name, str(counted), tuple(bearings))
+        bearings = [_bearing(views[key], name, " and ".join(found)) for key, found in ends.items() if key in views]
+        yield Fact(name, name, count_words(counted), tuple(sorted(bearings, key=lambda bearing: bearing.end)))
     values = {
-        "when": ("when", str(record.when) if record.when else "unknown"),
+        "when": ("when", date_words(record.when)),
         "where": ("where", str(record.where) if record.where else "unknown"),
         "event_type": ("what", record.event_type or "unknown"),
     }
     for name, (label, value) in values.items():
-        bearings = (_bearing(views[key], name, "") for key in record.set_by.get(name, ()) if key in views)
-        yield Fact(name, label, value, tuple(bearings))
+        bearings = [_bearing(views[key], name, "") for key in record.set_by.get(name, ()) if key in views]
+        exact = record.when.edtf if name == "when" and record.when else ""
+        yield Fact(name, label, value, tuple(bearings), exact)
 
 
 def _bearing(view: ClaimView, field: str, end: str) -> Bearing:
@@ -256,7 +273,10 @@ def _voices(file: IncidentFile) -> Iterator[VoiceView]:
     reports = {key: row.record() for key, row in file.reports.items()}
     for voice in count_voices([row.claim() for row in file.claims], reports):
         why = tuple(f"{reason}." for reason in voice.reasons)
-        yield VoiceView(voice.name, tuple(VoiceReport(key, report_anchor(key)) for key in voice.reports), why)
+        told = tuple(
+            VoiceReport(key, reports[key].source or UNNAMED_SOURCE, report_anchor(key)) for key in voice.reports
+        )
+        yield VoiceView(voice.name, told, why)
 
 
 # --- claims --------------------------------------------------------------------------------------
@@ -270,6 +290,7 @@ class _Said(NamedTuple):
     spans: Spans
     rule: str = ""
     order: int = 0
+    exact: str = ""
 
 
 def _claim_view(number: int, row: Claim) -> ClaimView:
@@ -296,9 +317,9 @@ def _claim_view(number: int, row: Claim) -> ClaimView:
 def _quote(number: int, text: str, said: _Said) -> Saying:
     quotes = tuple(
         Quote(span.of(text), span.start, span.end, f"c{number}-{said.field}{said.order or ''}-{place}")
-        for place, span in enumerate(said.spans, start=1)
+        for place, span in enumerate(dict.fromkeys(said.spans), start=1)
     )
-    return Saying(said.field, said.field.replace("_", " "), said.value, quotes, said.rule)
+    return Saying(said.field, said.field.replace("_", " "), said.value, quotes, said.rule, said.exact)
 
 
 def _marks(view: ClaimView) -> Iterator[Mark]:
@@ -313,7 +334,7 @@ def _said(claim: ClaimRecord) -> Iterator[_Said]:
         if not count.range.is_unknown:
             yield _Said(name, _count_words(count), count.spans, count.rule)
     if claim.when:
-        yield _Said("when", claim.when.date.edtf, claim.when.spans)
+        yield _Said("when", date_words(claim.when.date), claim.when.spans, exact=claim.when.date.edtf)
     if claim.where:
         yield _Said("where", str(claim.where.place), claim.where.spans)
     if claim.event_type:
@@ -351,7 +372,7 @@ def _said_beside(claim: ClaimRecord) -> Iterator[_Said]:
 
 
 def _count_words(count: Count) -> str:
-    words = f"about {count.range}" if count.approximate else str(count.range)
+    words = f"about {count_words(count.range)}" if count.approximate else count_words(count.range)
     return f"{words} {count.who}" if count.who not in ("", "unknown") else words
 
 

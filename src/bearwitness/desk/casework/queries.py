@@ -23,6 +23,7 @@ from bearwitness.model import Claim as ClaimRecord
 from bearwitness.model import Incident as IncidentRecord
 from bearwitness.model import Judgement as JudgementRecord
 from bearwitness.model import Report as ReportRecord
+from bearwitness.publish.wording import count_words, date_words, html_datetime
 from bearwitness.values import Digest
 
 
@@ -63,12 +64,22 @@ class IncidentLine:
     @property
     def killed(self) -> str:
         """How many were killed, in words."""
-        return str(self.record.killed)
+        return count_words(self.record.killed)
 
     @property
     def injured(self) -> str:
         """How many were injured, in words."""
-        return str(self.record.injured)
+        return count_words(self.record.injured)
+
+    @property
+    def when(self) -> str:
+        """The day in words; the exact one is the row's ``edtf``."""
+        return date_words(self.record.when)
+
+    @property
+    def html_datetime(self) -> str:
+        """The day for a ``<time>`` element, "" where HTML can't say it."""
+        return html_datetime(self.record.when) if self.record.when else ""
 
 
 @dataclass(frozen=True, slots=True)
