@@ -124,11 +124,21 @@ class _Accuser:
         phrase = self._phrases.before(verb, sentence.first)
         names = name_words(self._doc.lang)
         start = max((at + 1 for at, token in enumerate(phrase) if token.lower in names.lists["say"]), default=0)
+        start = max(start, self._clause_start(phrase))
         phrase = phrase[start:]
         for at, token in enumerate(phrase):
             if at and token.lower in names.lists["relative"]:
                 return phrase[:at]
         return phrase if len(phrase) <= _HEAD_TOKENS else ()
+
+    def _clause_start(self, phrase: Sequence[Token]) -> int:
+        """Where a clause begins that somebody only found or wrote ("officers found that aircraft had bombed")."""
+        lists = self._words.lists
+        lower = [token.lower for token in phrase]
+        return max(
+            (at + 1 for at in range(1, len(lower)) if lower[at] in lists["that"] and lower[at - 1] in lists["finding"]),
+            default=0,
+        )
 
     def _verb_before(self, at: int, sentence: Sentence) -> int:
         """The nearest verb of speech before the token, the token itself where there is none."""
