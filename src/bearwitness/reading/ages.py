@@ -51,6 +51,8 @@ class _Words:
     was: frozenset[str]
     shared: frozenset[str]
     set_off: frozenset[str]
+    several: frozenset[str]
+    many_years: frozenset[str]
 
 
 _loaded: dict[str, _Words] = {}
@@ -80,6 +82,8 @@ def _words(lang: str) -> _Words:
                     "was",
                     "shared",
                     "set_off",
+                    "several",
+                    "many_years",
                 ]
             },
         )
@@ -168,7 +172,7 @@ def _compound_word(tokens: Sequence[Token], at: int, words: _Words) -> AgeMentio
         value, tail = value + words.cardinals[rest[0]], "-".join(rest[1:])
     if tail in words.year_old or tail in words.month_old:
         years = value if tail in words.year_old else 0
-        return _mention(tokens, years, (at, at + 1, at), _compound(tail), words)
+        return _mention(tokens, years, (at, at + 1, at), _compound(tail, words), words)
     joined = words.cardinals.get(rest[0]) if len(rest) == 1 else None
     return None if joined is None else _old_after(tokens, at, value + joined, words)
 
@@ -202,24 +206,24 @@ def _old_after(tokens: Sequence[Token], at: int, value: int, words: _Words) -> A
         here += 1
     word = text(here)
     if word in words.year_old:
-        return _mention(tokens, value, (at, here + 1, at), _compound(word), words)
+        return _mention(tokens, value, (at, here + 1, at), _compound(word, words), words)
     if word in words.month_old:
-        return _mention(tokens, 0, (at, here + 1, at), _compound(word), words)
+        return _mention(tokens, 0, (at, here + 1, at), _compound(word, words), words)
     if word not in words.years and word not in words.months:
         return None
     in_years, after = word in words.years, here + 1
     if text(after) in "-–" and text(after):
         after += 1
     if text(after) in words.old:
-        form = "stated" if word.endswith("s") else _compound(text(after))
+        form = "stated" if word in words.many_years else _compound(text(after), words)
         return _mention(tokens, value if in_years else 0, (at, after + 1, at), form, words)
     if (text(after), text(after + 1)) == words.of_age:
         return _mention(tokens, value if in_years else 0, (at, after + 2, at), "stated", words)
     return None
 
 
-def _compound(word: str) -> str:
-    return "compounds" if word.endswith("s") else "compound"
+def _compound(word: str, words: _Words) -> str:
+    return "compounds" if word in words.several else "compound"
 
 
 def _is_set_off(tokens: Sequence[Token], at: int, words: _Words) -> bool:

@@ -143,7 +143,7 @@ class _Clauses:
             if lower in self.words.negations or lower in self.words.unreal:
                 unreal = True
             elif lower in self.words.auxiliaries:
-                passive = passive or lower in self.words.be or lower not in ("has", "have", "had")
+                passive = passive or lower in self.words.be or lower not in self.words.have
             elif lower not in self.words.adverbs:
                 break
             here -= 1

@@ -20,6 +20,7 @@ class HarmWords:
     part_before: frozenset[str]
     auxiliaries: frozenset[str]
     be: frozenset[str]
+    have: frozenset[str]
     singular_be: frozenset[str]
     adverbs: frozenset[str]
     negations: frozenset[str]
@@ -63,6 +64,7 @@ def harm_words(lang: str) -> HarmWords:
                 "part_before",
                 "auxiliaries",
                 "be",
+                "have",
                 "singular_be",
                 "adverbs",
                 "negations",

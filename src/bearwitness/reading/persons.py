@@ -99,10 +99,11 @@ class _Finder:
         """The one in "the teen's death" and "Roe's murder"; None where no word of harm follows."""
         if here + 1 >= sentence.last or self.tokens[here + 1].lower not in self.words.owned:
             return None
-        head = self.words.heads.get(self.tokens[here].lower[:-2])
+        ending = next(ending for ending in self.words.owner_endings if self.tokens[here].lower.endswith(ending))
+        head = self.words.heads.get(self.tokens[here].lower.removesuffix(ending))
         if head is not None and not head.plural and head.size is None:
             return self._phrase(here, head, floor, sentence)
-        name = self.tokens[here].text[:-2]
+        name = self.tokens[here].text[: -len(ending)]
         if self.names.is_known(name):
             return Person(here, here + 1, sentence.index, "name", ONE, name=name)
         return None
