@@ -64,6 +64,7 @@ def test_a_speaker_has_the_role_of_one() -> None:
         ("#Manbij\nA jet hit the bakery, 4 killed. Wounded taken to Aleppo.", ("Manbij", "SY")),
         ("Tuesday, Zabid.\nA shell hurt three near the well. Taken to Hodeidah.", ("Zabid", "YE")),
         ("In May shells landed beside a bakery in nearby Sarmin.", ("Sarmin", "SY")),
+        ("drone over mykolaiv market just now, 2 hurt", ("Mykolaiv", "UA")),
     ],
 )
 def test_posts_and_notes_name_their_place_at_the_head(text: str, place: tuple[str, str]) -> None:
@@ -88,3 +89,30 @@ def test_the_town_is_meant_rather_than_the_division_of_its_name() -> None:
     doc = lay_out(Report(id="r", text="Four people were killed in Basra. Fighting went on in Homs Governorate."))
     kinds = {m.place.name: m.place.precision for m in find_places(doc, open_gazetteer())}
     assert kinds == {"Basra": 1, "Homs": 4}
+
+
+def test_a_post_without_capitals_names_no_place_by_a_common_word() -> None:
+    text = "blast in the orange van, mobile network down, still reading the lists, 2 killed"
+    assert find_places(lay_out(Report(id="r", text=text)), open_gazetteer()) == []
+
+
+def test_what_is_a_quarter_once_is_one_throughout() -> None:
+    text = "Shots fell in Salem.\n\nTwo were hurt in the Salem neighborhood on Sunday, Chicago police said."
+    doc = lay_out(Report(id="r", text=text))
+    assert {m.place.canonical for m in find_places(doc, open_gazetteer())} == {"Chicago"}
+
+
+def test_a_short_name_means_the_town_of_the_long_one() -> None:
+    text = "Two were shot in West Valley on Sunday, police in West Valley City, Utah, said."
+    places = {m.place.geonames for m in find_places(lay_out(Report(id="r", text=text)), open_gazetteer())}
+    assert len(places - {None}) <= 2
+    assert where(text) == ("West Valley", "US")
+    doc = lay_out(Report(id="r", text=text))
+    found = event_place(doc, find_places(doc, open_gazetteer()))
+    assert found is not None
+    assert found.place.admin1 == "Utah"
+
+
+def test_a_street_is_no_place_whatever_side_of_it() -> None:
+    text = "He was shot in the 200 block of West Salem in Chicago."
+    assert where(text) == ("Chicago", "US")

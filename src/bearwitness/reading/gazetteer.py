@@ -55,7 +55,7 @@ _SHORT = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
 
 # Prominence of what has no size of its own; an alternate name costs a power of ten, and of a division and a town of
 # one name the town is meant unless it is ten times smaller.
-_COUNTRY, _COUNTY, _ALTERNATE_COST, _DIVISION_COST = 7.0, 4.0, 1.0, 0.9
+_COUNTRY, _COUNTY, _ALTERNATE_COST, _DIVISION_COST = 7.0, 4.0, 1.0, 1.1
 # A quarter of a city is seldom meant by its bare name where a town has the same.
 _SUBURB_COST = 0.5
 # GeoNames gives 0 people for towns, most of them seats of a district, that it has no count of.

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from bearwitness.reading.document import Document, Sentence, Token
 from bearwitness.reading.gazetteer import Entry, Gazetteer, normal_form
 from bearwitness.reading.place_candidate import Candidate
+from bearwitness.reading.place_posts import is_small_name, is_small_post
 from bearwitness.reading.place_words import Region, place_words
 
 MAX_WORDS = 6
@@ -26,6 +27,7 @@ class Scan:
         self._ends: dict[int, list[int]] = {}
         self._shouted: dict[int, bool] = {}
         self._cued: dict[int, bool] = {}
+        self.is_small = is_small_post(doc)
         self.small_words = {token.text for token in doc.tokens if token.kind == "word" and token.text.islower()}
 
     def candidates(self) -> list[Candidate]:
@@ -35,7 +37,7 @@ class Scan:
             position = sentence.first
             while position < sentence.last:
                 token = self.tokens[position]
-                names = token.kind == "word" and token.text[0].isupper()
+                names = token.kind == "word" and (token.text[0].isupper() or self._is_small_name(token.text))
                 candidate = self._candidate_at(position, sentence) if names else None
                 if candidate is None:
                     position += 1
@@ -44,6 +46,9 @@ class Scan:
                 position = max(candidate.after_end, candidate.last)
                 found.extend(self._parts_between(candidate, sentence))
         return found
+
+    def _is_small_name(self, word: str) -> bool:
+        return self.is_small and is_small_name(word, self.words, self.gazetteer)
 
     def _parts_between(self, candidate: Candidate, sentence: Sentence) -> Iterator[Candidate]:
         """The names of the regions that follow a name: "Oklahoma" of "Lawton, Oklahoma"."""

@@ -312,6 +312,8 @@ def _standing(scan: Scan, candidate: Candidate, surnames: frozenset[str]) -> flo
     if stands_alone(scan, candidate):
         candidate.tags.add("alone")
         value += _ALONE
+    if scan.is_small and scan.has_cue(candidate.sentence):
+        value += _STRUCK
     if candidate.preposition in ("in", "near"):
         value += 2.0
     elif candidate.preposition in ("of", "away"):
@@ -337,7 +339,7 @@ def _name_standing(scan: Scan, candidate: Candidate) -> float:
     common = candidate.key in scan.words.sets["not_places"]
     if is_country and written.isupper() and len(written) < 6:
         value += 0.5
-    elif common or (candidate.key in scan.small_words and candidate.key.isalpha()):
+    elif common or (candidate.key in scan.small_words and candidate.key.isalpha() and not scan.is_small):
         value -= 3.0
     if len(candidate.key) < 4 and not is_country:
         value -= 1.0

@@ -61,8 +61,8 @@ def _place(scan: Scan, sense: Sense, written: str) -> Place:
 
 
 def _cased(name: str) -> str:
-    """A name in capitals ("LAS VEGAS") as it is otherwise written."""
-    return name.title() if name.isupper() and len(name) > 3 else name
+    """A name in capitals ("LAS VEGAS") or without any ("kherson") as it is otherwise written."""
+    return name.title() if name.islower() or (name.isupper() and len(name) > 3) else name
 
 
 def _admin1_name(scan: Scan, region: Region) -> str:
