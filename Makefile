@@ -13,7 +13,7 @@ CASEBOOK ?= casebook-demo
 # One core less than there are would leave a two-core machine with one; pytest-xdist counts them itself.
 PYTEST := $(BIN)/pytest -n auto
 
-.PHONY: demo serve test test-all lint format bench lock clean
+.PHONY: demo serve test test-all lint format bench pictures lock clean
 
 demo: $(READY)
 	@$(BIN)/bearwitness demo $(CASEBOOK)
@@ -40,6 +40,9 @@ format: $(READY)
 
 bench: $(READY)
 	@for each in reading gathering ingest vault; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done
+
+pictures: $(READY)
+	@$(BIN)/python docs/img/make.py
 
 # requirements.lock holds hashes and no addresses, so that any mirror of the registry serves.
 lock: $(READY)
