@@ -1,9 +1,11 @@
 """Makes the pictures of the README anew out of the demonstration casebook: `make pictures` (needs chromium)."""
 
+import io
 import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page
 
 HERE = Path(__file__).parent
@@ -51,10 +53,16 @@ def _picture_desk(page: Page, desk: Desk) -> None:
 
 
 def _keep(picture: bytes, name: str) -> None:
-    if len(picture) > MOST_BYTES:
-        raise SystemExit(f"{name} has {len(picture)} bytes; {MOST_BYTES} are allowed")
-    (HERE / name).write_bytes(picture)
-    sys.stdout.write(f"docs/img/{name}: {len(picture)} bytes\n")
+    """Writes the picture in 128 colours, which text and flat maps don't miss, at a third of the size."""
+    small = io.BytesIO()
+    Image.open(io.BytesIO(picture)).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(
+        small, "PNG", optimize=True
+    )
+    size = len(small.getvalue())
+    if size > MOST_BYTES:
+        raise SystemExit(f"{name} has {size} bytes; {MOST_BYTES} are allowed")
+    (HERE / name).write_bytes(small.getvalue())
+    sys.stdout.write(f"docs/img/{name}: {size} bytes\n")
 
 
 if __name__ == "__main__":

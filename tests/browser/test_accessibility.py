@@ -1,4 +1,4 @@
-"""No page has a barrier axe-core calls serious or critical: on a desk's screen in light colours, on a phone in dark ones."""
+"""No page has a barrier axe-core calls serious or critical: wide and light, narrow and dark."""
 
 from collections.abc import Iterator
 from pathlib import Path
