@@ -31,6 +31,8 @@ def mention_of(text: str, name: str) -> PlaceMention:
         ("A shell hit a school in Lleida. Children were brought to Barcelona in ambulances.", "Lleida"),
         ("Planes set fire to Guernica. In Bilbao the Government called it a crime.", "Guernica"),
         ("Shells fell on the harbour of Almería. The headquarters in Salamanca said nothing.", "Almería"),
+        ("Warships shelled the harbour of Almería, the Government said in Madrid.", "Almería"),
+        ("A bomb fell on the church of the Pilar in Zaragoza.", "Zaragoza"),
         ("Six people died in a raid on Alcañiz, Zaragoza radio said. Refugees arrived in Valencia.", "Alcañiz"),
         ("An aircraft attacked a column near Motril. The men had fled to Almería.", "Motril"),
         (

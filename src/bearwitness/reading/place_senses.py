@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bearwitness.reading.gazetteer import Entry, distance_km, normal_form
+from bearwitness.reading.gazetteer import Entry, distance_km
 from bearwitness.reading.place_candidate import Candidate
 from bearwitness.reading.place_hints import hinted_regions
 from bearwitness.reading.place_links import HIT, link_of, stands_alone
@@ -27,8 +27,8 @@ _BARE_COST = 1.6
 _LARGE, _TOWN = 100_000, 20_000
 _TOWN_SHARE = 0.15
 _UNSUPPORTED = 0.3
-# What a name gains that alone makes a line or is a hashtag, and one that the text says was struck.
-_ALONE, _STRUCK = 2.0, 1.0
+# What a name gains that alone makes a line or is a hashtag, that the text says was struck, and loses by an article.
+_ALONE, _STRUCK, _ARTICLE = 2.0, 1.0, 1.5
 _ANCHORS = 12
 _ENTRIES = 16
 # A settled place: the name it stands under, the entry it means and how surely.
@@ -112,7 +112,7 @@ def _host_of_part(
 ) -> Entry | None:
     """The town that a quarter belongs to, for "the X neighbourhood" where X itself is known far away or not at all.
 
-    What is a quarter once is one wherever the report has the bare name, if its town is the larger one.
+    What is a quarter once is one throughout the report, if its town is the larger one.
     """
     is_part = "part" in candidate.tags
     if not is_part and (candidate.region is not None or not any("part" in c.tags for c in group)):
@@ -304,7 +304,15 @@ def _standing(scan: Scan, candidate: Candidate, surnames: frozenset[str]) -> flo
         candidate.tags.add("person")
         value -= 4.0
     value += _neighbour_standing(scan, candidate)
-    candidate.link = link_of(scan, candidate)
+    if (
+        candidate.lead == "the"
+        and not candidate.right
+        and "resident" not in candidate.tags
+        and " " not in candidate.key
+    ):
+        value -= _ARTICLE  # "the basilica of the Pilar"
+    else:
+        candidate.link = link_of(scan, candidate)
     if candidate.link == HIT and candidate.preposition != "in" and candidate.key not in surnames:
         value += _STRUCK
     if candidate.follower in scan.words.sets["division_words"]:
@@ -388,11 +396,3 @@ def _is_person(scan: Scan, candidate: Candidate, surnames: frozenset[str]) -> bo
     if candidate.follower in sets["strong_speech_verbs"] and candidate.preposition == "":
         return not any(e.kind in ("country", "admin1") for e in candidate.entries)
     return candidate.key in surnames and candidate.preposition != "in"
-
-
-def entry_key(entry: Entry | None, candidate: Candidate) -> str:
-    """What mentions of one place share: the entry's id, else its name and region."""
-    if entry is not None:
-        return str(entry.id)
-    region = candidate.region or Region("")
-    return f"{normal_form(candidate.key)}/{region.country}/{region.admin1}"
