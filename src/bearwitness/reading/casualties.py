@@ -5,6 +5,7 @@ said of are searched on the side where its grammar puts them: before a passive o
 active form. Nothing is decided about the report's main event; that is ``casualty_summary``'s part.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -75,18 +76,20 @@ class _Clauses:
         self.persons = join_appositions(persons, self.tokens)
         self.groups = coordinate(self.persons, self.tokens, self.words.joiners, self.words.homes, sentence.in_title)
         self.other_event = bool(self.words.other_event.find(self.tokens, sentence.first, sentence.last))
+        self.part_ends = {person.last for person in self.persons if person.part}
         self.found: list[Harm] = []
         self.objects: set[int] = set()
 
     def read(
         self, triggers: list[tuple[int, int, tuple[str, str]]], phrases: list[tuple[int, int, tuple[str, int]]]
     ) -> list[Harm]:
-        covered = [(first, last) for first, last, (kind, _) in phrases if kind.startswith(("nobody", "self"))]
+        covered: set[int] = set()
         for first, last, (kind, _) in phrases:
-            if kind in ("the_killed", "the_injured") and self._total(kind.removeprefix("the_"), first, last):
-                covered.append((first, last))
+            total = kind in ("the_killed", "the_injured") and self._total(kind.removeprefix("the_"), first, last)
+            if total or kind.startswith(("nobody", "self")):
+                covered.update(range(first, last))
         for first, last, (field, voice) in triggers:
-            if any(start < last and first < stop for start, stop in covered):
+            if not covered.isdisjoint(range(first, last)):
                 continue
             self._trigger(first, last, field, voice)
         for first, last, (kind, number) in phrases:
@@ -138,7 +141,7 @@ class _Clauses:
     def _before(self, first: int) -> tuple[int, bool, bool]:
         """Where the words between subject and participle begin, whether one makes it passive, whether it is unreal."""
         here, passive, unreal = first, False, False
-        while here > self.sentence.first and not any(p.last == here and p.part for p in self.persons):
+        while here > self.sentence.first and here not in self.part_ends:
             lower = self.tokens[here - 1].lower
             if lower in self.words.negations or lower in self.words.unreal:
                 unreal = True
@@ -201,7 +204,12 @@ class _Clauses:
         return self.tokens[group[0].first - 1].lower in self.words.clause_prepositions
 
     def _may_suffer(self, person: Person) -> bool:
-        """False for "Roe shot at them": with no passive and no object a name or pronoun is the one who shoots."""
+        """False for "Roe shot at them": with no passive and no object a name or pronoun is the one who shoots.
+
+        Neither is "who" of a question ("Who burnt the town?") anybody harmed.
+        """
+        if person.form == "relative" and person.first == self.sentence.first:
+            return False
         return self.sentence.in_title or person.form not in ("name", "pronoun", "definite")
 
     def _group_between(self, words: Span, here: int) -> bool:
@@ -278,8 +286,14 @@ class _Clauses:
 
     def _stands_alone(self, at: int) -> bool:
         """False for "the dead are two men and a boy", where the figure is of some of them."""
-        group = next((group for group in self.groups if group[0].first <= at < group[-1].last), None)
-        return group is None or (len(group) == 1 and (group[0].form == "number" or group[0].generic))
+        group = (
+            self.groups[max(0, bisect_right(self.groups, at, key=lambda group: group[0].first) - 1)]
+            if self.groups
+            else ()
+        )
+        if not group or not group[0].first <= at < group[-1].last:
+            return True
+        return len(group) == 1 and (group[0].form == "number" or group[0].generic)
 
     def _self_harm(self, first: int, last: int, dead: bool) -> None:
         sex = ""

@@ -329,7 +329,7 @@ class _Reading:
             open_words = any(harm.persons and _is_open(harm) for harm in injured_told.words)
             if listed and not open_words:
                 return killed, Count(_NONE, "unknown", spans=killed.spans, rule=CLOSED_LIST)
-        hurt = [harm for name in ("injured", "hit") for harm in self.evidence[name].words if self._is_early(harm)]
+        hurt = [harm for name in ("injured", "hit") for harm in self.evidence[name].words if harm.persons]
         if killed.range.is_unknown and injured.range != _NONE and (hurt or not injured.range.is_unknown):
             open_words = any(self._is_early(harm) and _is_open(harm) for harm in killed_told.words)
             open_words = open_words or bool(killed_told.multiples)

@@ -5,6 +5,7 @@ are ...", and lists after a colon with a victim a line. What became of them the 
 wounded"), or the report's figures do, or nothing.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,7 @@ from bearwitness.values import Span
 
 VICTIM = "victim"
 _LINK_REACH, _CHAIN_GAP, _LINE_START, _SHORT_LINE = 14, 9, 2, 12
+_MOST_LISTED = 100
 
 
 class _Opening(NamedTuple):
@@ -125,7 +127,8 @@ class _Finder:
             if person.is_single and person.name and person.group in self.words.nouns and not person.part:
                 yield VICTIM, [person]
         for first, _, field in self.words.closings.find(self.tokens, sentence.first, sentence.last):
-            before = [person for person in persons if person.last <= first and _is_told(person)]
+            at = bisect_left(persons, first, key=_first)
+            before = [person for person in persons[max(0, at - _MOST_LISTED) : at] if _is_told(person)]
             yield field, [person for person in before if first - person.last <= _CHAIN_GAP * len(before)]
 
     # --- openings --------------------------------------------------------------------------------
@@ -147,8 +150,10 @@ class _Finder:
         if not field:
             return
         for first, last, _ in self.words.identified.find(self.tokens, sentence.first, sentence.last):
-            subject = [person for person in persons if person.last <= first or first <= person.first < last]
-            if subject and not subject[-1].is_single and subject[-1].role not in ("suspect", "speaker", "official"):
+            # the phrase itself may hold the subject: "they are"
+            at = bisect_left(persons, last, key=_first)
+            subject = persons[at - 1] if at else None
+            if subject and not subject.is_single and subject.role not in ("suspect", "speaker", "official"):
                 yield _Opening(first, last - 1, field)
         for person in persons:
             if person.form == "definite" and not person.is_single and not person.role:
@@ -169,7 +174,8 @@ class _Finder:
 
     def _after(self, opening: _Opening, persons: list[Person]) -> list[Person]:
         """The named or aged people a linking word leads to from the opening, as far as they are listed."""
-        following = [person for person in persons if person.first >= opening.last]
+        start = bisect_left(persons, opening.last, key=_first)
+        following = persons[start : start + _MOST_LISTED]
         at = next((place for place, person in enumerate(following) if _is_told(person)), None)
         if at is None or following[at].first - opening.last > _LINK_REACH:
             return []
@@ -213,6 +219,10 @@ class _Finder:
             persons=tuple(persons),
             words=Span(self.tokens[first].start, self.tokens[last - 1].end),
         )
+
+
+def _first(person: Person) -> int:
+    return person.first
 
 
 def _is_told(person: Person) -> bool:
