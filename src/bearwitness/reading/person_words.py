@@ -46,6 +46,8 @@ class PeopleWords:
     suffixes: frozenset[str]
     pronouns: Mapping[str, tuple[str, str, bool]]
     not_people_after: frozenset[str]
+    things_endings: tuple[str, ...]
+    not_things: frozenset[str]
     of_group: frozenset[str]
     others: frozenset[str]
     another: frozenset[str]
@@ -91,6 +93,8 @@ def people_words(lang: str) -> PeopleWords:
         all_owner_endings=(*people["possessive_endings"], *people["plural_possessive_endings"]),
         owned=frozenset(phrase.split()[0] for voices in pack["harm"].values() for phrase in voices.get("owned", ())),
         not_people_after=frozenset(pack["harm_words"]["not_people_after"]),
+        things_endings=tuple(pack["harm_words"]["things_endings"]),
+        not_things=frozenset(pack["harm_words"]["not_things"]),
         **{
             name: frozenset(people[name])
             for name in [

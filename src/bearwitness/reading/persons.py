@@ -275,6 +275,8 @@ class _Finder:
             last += 1
         if self._lower(last, end) in words.not_people_after or self._noun_ahead(last, end):
             return None
+        if self._is_things(last, end):
+            return None
         form, last = self._others(last, end)
         if self._lower(last, end) in words.not_people_after:
             return None
@@ -287,6 +289,14 @@ class _Finder:
                 return None
         person = Person(here, last, sentence.index, form, quantity.range, quantity.approximate, generic=True, part=part)
         return person if head is None else of_kind(person, head)
+
+    def _is_things(self, at: int, end: int) -> bool:
+        """True for "warehouses" in "two warehouses burned": what was counted are no people."""
+        if at >= end or self.tokens[at].kind != "word" or self.tokens[at].is_capital:
+            return False
+        lower, words = self.tokens[at].lower, self.words
+        plain = len(lower) > 3 and lower.endswith(words.things_endings) and lower not in words.not_things
+        return plain and lower not in words.breaks and lower not in words.others and lower not in words.harmed
 
     def _another(self, here: int, floor: int, sentence: Sentence) -> Person | None:
         """ "another", "the other": one person more; "both": two named before."""
