@@ -15,7 +15,7 @@ from bearwitness.reading.place_names import Scan
 from bearwitness.reading.place_words import place_words
 
 # How much a mention counts for the event's place, before its sentence and position are looked at.
-_DATELINE, _IN, _NEAR, _TITLE, _BODY, _RESIDENT, _OF, _BARE = 1.5, 1.5, 1.2, 1.5, 0.9, 1.0, 0.5, 0.5
+_DATELINE, _IN, _NEAR, _TITLE, _BODY, _RESIDENT, _OF, _BARE = 1.5, 1.5, 1.2, 1.5, 1.1, 1.0, 0.5, 0.5
 _SPEAKER, _FACILITY, _OUTLET, _AWAY, _PEOPLE = 0.4, 0.3, 0.1, 0.3, 0.8
 _HIT = 2.0
 _ELSEWHERE = {CARE: 0.3, REACHED: 0.3, ELSEWHERE: 0.3}
