@@ -1,9 +1,8 @@
 """How well and how fast claims are gathered: python benchmarks/gathering.py [CLAIMS]
 
-Reads the armed-violence reports where benchmarks/reading.py has not left its claims yet, runs
-``bearwitness gather`` on one core, scores the incidents with the scorer, and beside them those of a plain
-gatherer (words alone: TF-IDF cosine within one week) in the same run. Prints JSON. The labels are seen by
-the scorer alone.
+Reads the armed-violence reports (unless their claims are given), runs ``bearwitness gather`` on one core, scores
+the incidents with the scorer, and beside them those of a plain gatherer (words alone: TF-IDF cosine within one
+week) in the same run. Prints JSON. The labels are seen by the scorer alone.
 """
 
 import json
@@ -60,8 +59,8 @@ def main() -> None:
     gold = data_folder("armed-violence")
     OUT.mkdir(exist_ok=True)
     reports, found, plain = gold / "reports.jsonl", OUT / "incidents.jsonl", OUT / "incidents-plain.jsonl"
-    claims = Path(sys.argv[1]) if len(sys.argv) > 1 else OUT / "claims.jsonl"
-    if not claims.is_file():
+    claims = Path(sys.argv[1]) if len(sys.argv) > 1 else OUT / "claims-to-gather.jsonl"
+    if len(sys.argv) == 1:
         subprocess.run(command("read", str(reports), "-o", str(claims)), check=True)
     began = time.perf_counter()
     gathering = command("gather", str(claims), "--reports", str(reports), "-o", str(found))

@@ -9,6 +9,7 @@ import typer
 from bearwitness.cli.incidents import incidents as list_incidents
 from bearwitness.cli.ingest import ingest
 from bearwitness.desk.casebook import Casebook
+from bearwitness.errors import PartialFailure
 from bearwitness.publish.report_page import write_page
 
 PAGE = "report.html"
@@ -22,8 +23,12 @@ def demo(
     """Make a casebook from sample reports on air raids of 1936 to 1939, list its incidents, and write report.html."""
     if not (folder / "casebook.toml").is_file():
         Casebook.create(folder, "Air raids on towns, Spain 1936–39")
+    failure: PartialFailure | None = None
     with as_file(files("bearwitness.demo") / "reports") as reports:
-        ingest([str(reports)], folder)
+        try:
+            ingest([str(reports)], folder)
+        except PartialFailure as error:  # what could be taken in is shown all the same
+            failure = error
     typer.echo("")
     list_incidents(folder)
     page = folder / PAGE
@@ -34,6 +39,8 @@ def demo(
     )
     typer.echo(f"One incident on the command line:          bearwitness show INCIDENT --casebook {folder}")
     typer.echo(f"The desk itself:                           make serve, or bearwitness serve --casebook {folder}")
+    if failure is not None:
+        raise failure
 
 
 def _page(folder: Path) -> str:
