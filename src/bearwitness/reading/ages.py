@@ -96,10 +96,9 @@ def find_ages(doc: Document) -> list[AgeMention]:
     found: list[AgeMention] = []
     past = 0
     line_ends = {sentence.last - 1 for sentence in doc.sentences}
-    for position, token in enumerate(tokens):
-        if token.kind == "word" and token.lower not in words.cardinals and "-" not in token.lower:
-            continue
-        if position < past or token.kind == "punct":
+    telling = {word for word in doc.vocabulary if word in words.cardinals or "-" in word or word[0].isdecimal()}
+    for position in doc.positions(telling):
+        if position < past or tokens[position].kind == "punct":
             continue
         mention = _age_at(tokens, position, words)
         if mention is None and position in line_ends:

@@ -58,8 +58,8 @@ class _Finder:
 
     def mentions(self) -> Iterator[CasualtyMention]:
         for sentence in self.doc.sentences:
-            triggers = self.words.triggers.find(self.tokens, sentence.first, sentence.last)
-            phrases = self.words.phrases.find(self.tokens, sentence.first, sentence.last)
+            triggers = self.words.triggers.find(self.doc, sentence.first, sentence.last)
+            phrases = self.words.phrases.find(self.doc, sentence.first, sentence.last)
             people = self.by_sentence.get(sentence.index, [])
             if triggers or phrases or any(person.role == "body" for person in people):
                 clause = _Clauses(self, sentence, people)
@@ -75,7 +75,7 @@ class _Clauses:
         self.sentence = sentence
         self.persons = join_appositions(persons, self.tokens)
         self.groups = coordinate(self.persons, self.tokens, self.words.joiners, self.words.homes, sentence.in_title)
-        self.other_event = bool(self.words.other_event.find(self.tokens, sentence.first, sentence.last))
+        self.other_event = bool(self.words.other_event.find(finder.doc, sentence.first, sentence.last))
         self.part_ends = {person.last for person in self.persons if person.part}
         self.found: list[Harm] = []
         self.objects: set[int] = set()

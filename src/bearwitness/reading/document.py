@@ -6,10 +6,10 @@ length. Offsets are code points of the reading text, so every span made from the
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -75,6 +75,21 @@ class Document:
     tokens: Sequence[Token]
     sentences: Sequence[Sentence]
     _sentence_starts: Sequence[int] = field(repr=False, default=())
+
+    @cached_property
+    def lowers(self) -> Sequence[str]:
+        """The tokens' words in lower case; kept apart, so that whole sentences are compared with word lists at once."""
+        return [token.lower for token in self.tokens]
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word of the text once, in lower case."""
+        return frozenset(self.lowers)
+
+    def positions(self, words: Set[str]) -> Sequence[int]:
+        """The numbers of the tokens that are one of the words (lower case), in order."""
+        wanted = words & self.vocabulary
+        return [at for at, lower in enumerate(self.lowers) if lower in wanted] if wanted else []
 
     def sentence_tokens(self, sentence: Sentence) -> Sequence[Token]:
         """The tokens of the sentence."""

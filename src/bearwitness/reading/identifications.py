@@ -97,7 +97,7 @@ class _Finder:
     def mentions(self) -> Iterator[Harm]:
         for sentence in self.doc.sentences:
             persons = join_appositions(self.by_sentence.get(sentence.index, ()), self.tokens)
-            other = self.words.other_event.find(self.tokens, sentence.first, sentence.last)
+            other = self.words.other_event.find(self.doc, sentence.first, sentence.last)
             openings = [] if other else self._openings(sentence, persons)
             yield from self._in_sentence(sentence, persons, openings)
             self.spoken_of = openings[-1].field if openings else ""
@@ -105,6 +105,9 @@ class _Finder:
             self.listing = openings[-1].field if ends_open else self.listing
 
     def _in_sentence(self, sentence: Sentence, persons: list[Person], openings: list[_Opening]) -> Iterator[Harm]:
+        if not persons:
+            self.listing = "" if sentence.last - sentence.first > _LINE_START else self.listing
+            return
         listed = self._line(sentence, persons)
         if listed:
             yield self._harm(self.listing, listed, sentence)
@@ -126,7 +129,7 @@ class _Finder:
         for person in persons:
             if person.is_single and person.name and person.group in self.words.nouns and not person.part:
                 yield VICTIM, [person]
-        for first, _, field in self.words.closings.find(self.tokens, sentence.first, sentence.last):
+        for first, _, field in self.words.closings.find(self.doc, sentence.first, sentence.last):
             at = bisect_left(persons, first, key=_first)
             before = [person for person in persons[max(0, at - _MOST_LISTED) : at] if _is_told(person)]
             yield field, [person for person in before if first - person.last <= _CHAIN_GAP * len(before)]
@@ -135,7 +138,7 @@ class _Finder:
 
     def _openings(self, sentence: Sentence, persons: list[Person]) -> list[_Opening]:
         """ "the victims", "the dead", "one of the wounded"."""
-        found = [_Opening(*hit) for hit in self.words.openings.find(self.tokens, sentence.first, sentence.last)]
+        found = [_Opening(*hit) for hit in self.words.openings.find(self.doc, sentence.first, sentence.last)]
         found += [
             _Opening(person.first, person.last, VICTIM)
             for person in persons
@@ -149,7 +152,7 @@ class _Finder:
         field = self.spoken_of or next((name for name in earlier if name), "")
         if not field:
             return
-        for first, last, _ in self.words.identified.find(self.tokens, sentence.first, sentence.last):
+        for first, last, _ in self.words.identified.find(self.doc, sentence.first, sentence.last):
             # the phrase itself may hold the subject: "they are"
             at = bisect_left(persons, last, key=_first)
             subject = persons[at - 1] if at else None

@@ -4,14 +4,15 @@
 known again by its first or its last part.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from bearwitness.reading.document import Token
+from bearwitness.reading.document import Document
 from bearwitness.reading.person_words import PeopleWords
 
 _MOST_PARTS = 5
 _OPENING, _CLOSING = '"“‘(', '"”’)'
+_INSIDE = frozenset(f"{_OPENING}.,")
 
 
 class FoundName(NamedTuple):
@@ -30,14 +31,17 @@ _MOST_TITLES = 6
 class NameFinder:
     """Finds the names of one text and remembers them."""
 
-    def __init__(self, tokens: Sequence[Token], words: PeopleWords) -> None:
-        self.tokens = tokens
+    def __init__(self, doc: Document, words: PeopleWords) -> None:
+        self.doc = doc
+        self.tokens = doc.tokens
         self.words = words
         self._known: set[str] = set()
         self._places = set(self._named_places())
 
     def at(self, here: int, end: int) -> FoundName | None:
         """The name that starts with this token; None where there is none. What is found is remembered."""
+        if not self._may_start(here, end):
+            return None
         first, official = self._past_titles(here, end)
         last, parts = self._parts(first, end)
         if last < end and parts and self.tokens[last].text == "." and self._is_suffix(last - 1):
@@ -54,11 +58,23 @@ class NameFinder:
         self._remember(name)
         return FoundName(here, last, name, official)
 
+    def _may_start(self, here: int, end: int) -> bool:
+        """False where a look at two tokens shows that no name starts here."""
+        if self.tokens[here].lower in self.words.titles:
+            return True
+        if here + 1 >= end or not self._is_part(here, end, begun=False):
+            return False
+        following = self.tokens[here + 1]
+        if following.kind == "word":
+            return following.is_capital or self._is_particle(here + 1, end)
+        return following.text in _INSIDE
+
     def _named_places(self) -> Iterator[tuple[str, str]]:
         """The first two words of each run of capital words that stands where only a place can."""
         tokens, words = self.tokens, self.words
-        for at, token in enumerate(tokens):
-            if self._leads_to_place(at) and at + 2 < len(tokens) and self._is_run(at + 1, at + 3):
+        for at in self.doc.positions(words.place_before | words.place_after_name | words.institutions):
+            token = tokens[at]
+            if at + 2 < len(tokens) and self._is_run(at + 1, at + 3) and self._leads_to_place(at):
                 yield self._pair(at + 1)
             elif token.lower in words.institutions and token.is_capital:
                 first = at

@@ -51,13 +51,13 @@ class _Reader:
         self.ages = {index for age in find_ages(doc) for index in range(age.first, age.last)}
 
     def quantities(self) -> Iterator[Quantity]:
+        starts, at = self.doc.positions({word for word in self.doc.vocabulary if self._may_start(word)}), 0
         for sentence in self.doc.sentences:
-            position = sentence.first
-            floor = sentence.first
-            while position < sentence.last:
-                number = self._number(position, sentence.last)
+            position = floor = sentence.first
+            while at < len(starts) and (here := starts[at]) < sentence.last:
+                at += 1
+                number = self._number(here, sentence.last) if here >= position else None
                 if number is None:
-                    position += 1
                     continue
                 position = number.last
                 if self._counts_nothing(number, sentence.first, sentence.last):
@@ -81,11 +81,14 @@ class _Reader:
         lower = token.lower
         if token.kind == "number":
             return None if at in self.ages else self._digits(at, end)
-        if lower not in self.vague and "-" not in lower and not self.words.may_start(lower):
+        if not self._may_start(lower):
             return None
         if at in self.ages:
             return None
         return self._vague_number(at, end) or self._spelled(at, end)
+
+    def _may_start(self, lower: str) -> bool:
+        return lower in self.vague or "-" in lower or self.words.may_start(lower) or lower[0].isdecimal()
 
     def _digits(self, at: int, end: int) -> _Number | None:
         text, scale = self.tokens[at].text, self.words.scales.get(self._lower(at + 1, end))

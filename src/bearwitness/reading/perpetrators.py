@@ -78,7 +78,7 @@ class _Accuser:
                 yield party, sentence.index
 
     def _in_sentence(self, sentence: Sentence) -> Iterator[Perpetrator]:
-        for first, last, kinds in self._words.cues.find(self._doc.tokens, sentence.first, sentence.last):
+        for first, last, kinds in self._words.cues.find(self._doc, sentence.first, sentence.last):
             yield from self._of_cue(first, last, kinds, sentence)
         yield from self._own_deed(sentence)
 

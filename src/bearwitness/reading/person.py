@@ -43,7 +43,7 @@ class Person:
     @property
     def is_single(self) -> bool:
         """True where it is one human being."""
-        return self.count == ONE
+        return self.count.min == 1 and self.count.max == 1
 
     def span(self, tokens: Sequence[Token]) -> Span:
         """The words of the phrase."""

@@ -31,6 +31,8 @@ def who_of(persons: Sequence[Person]) -> str:
 
 def join_appositions(persons: Sequence[Person], tokens: Sequence[Token]) -> list[Person]:
     """The persons with "a 25-year-old man, John Roe," and "John Roe, a guard," each made one."""
+    if len(persons) < 2:
+        return list(persons)
     joined: list[Person] = []
     for person in persons:
         before = joined[-1] if joined else None

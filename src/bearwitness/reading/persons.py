@@ -4,6 +4,7 @@
 person here is only a phrase; whether harm came to them is for ``casualties``, who is who for ``victims``.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -39,27 +40,34 @@ class _Finder:
         ages = find_ages(doc)
         self.age_ends = {age.last: age for age in ages}
         self.age_starts = {age.first: age for age in ages}
-        self.starts = self.number_starts.keys() | self.age_starts.keys()
-        self.names = NameFinder(doc.tokens, self.words)
+        self.owners = {word for word in doc.vocabulary if word.endswith(self.words.owner_endings)}
+        self.starts = self._starts()
+        self.names = NameFinder(doc, self.words)
 
     def persons(self) -> list[Person]:
         found: list[Person] = []
+        at = 0
         for sentence in self.sentences:
-            found.extend(self._in_sentence(sentence))
+            past = bisect_left(self.starts, sentence.last, at)
+            if past > at:
+                found.extend(self._in_sentence(sentence, self.starts[at:past]))
+            at = past
         return found
 
-    def _in_sentence(self, sentence: Sentence) -> Iterator[Person]:
+    def _starts(self) -> list[int]:
+        """The tokens a phrase can start or be told from: capital words, words for people, numbers and ages."""
+        wanted = (self.words.starters & self.doc.vocabulary) | self.owners
+        capital = {at for at, token in enumerate(self.tokens) if token.kind == "word" and token.is_capital}
+        return sorted(capital.union(self.doc.positions(wanted), self.number_starts, self.age_starts))
+
+    def _in_sentence(self, sentence: Sentence, starts: Sequence[int]) -> Iterator[Person]:
         floor = sentence.first
-        for here in range(sentence.first, sentence.last):
+        for here in starts:
             if here < floor:
                 continue
-            token = self.tokens[here]
-            if token.lower.endswith(self.words.owner_endings):
+            if self.tokens[here].lower in self.owners:
                 person = self._owner(here, floor, sentence)
             else:
-                capital = token.kind == "word" and not sentence.in_title and token.is_capital
-                if not (capital or token.lower in self.words.starters or here in self.starts):
-                    continue
                 person = self._at(here, floor, sentence)
             if person is not None:
                 person = self._with_age(person, sentence.last)

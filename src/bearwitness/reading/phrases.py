@@ -7,7 +7,7 @@ Looking a whole text up costs one dictionary access a token.
 from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
-from bearwitness.reading.document import Token
+from bearwitness.reading.document import Document, Token
 
 Meaning = TypeVar("Meaning")
 
@@ -28,7 +28,7 @@ class PhraseTable(Generic[Meaning]):
             for held in seconds.values():
                 held.sort(key=lambda entry: -len(entry[0]))
         self._singles, self._longer = singles, longer
-        self._starts = singles.keys() | longer.keys()
+        self._starts = frozenset(singles.keys() | longer.keys())
 
     def at(self, tokens: Sequence[Token], here: int, end: int) -> tuple[int, Meaning] | None:
         """The token after the longest phrase that starts here, with its meaning; None where none does."""
@@ -43,14 +43,16 @@ class PhraseTable(Generic[Meaning]):
             return here + 1, self._singles[first]
         return None
 
-    def find(self, tokens: Sequence[Token], first: int, end: int) -> list[tuple[int, int, Meaning]]:
-        """Every phrase in tokens ``[first, end)``, not overlapping, as (first, last, meaning)."""
+    def find(self, doc: Document, first: int, end: int) -> list[tuple[int, int, Meaning]]:
+        """Every phrase in tokens ``[first, end)`` of the document, not overlapping, as (first, last, meaning)."""
         found: list[tuple[int, int, Meaning]] = []
-        starts, past = self._starts, first
-        for here in range(first, end):
-            if tokens[here].lower not in starts or here < past:
+        starts, past, lowers = self._starts, first, doc.lowers[first:end]
+        if starts.isdisjoint(lowers):
+            return found
+        for here, lower in enumerate(lowers, first):
+            if lower not in starts or here < past:
                 continue
-            hit = self.at(tokens, here, end)
+            hit = self.at(doc.tokens, here, end)
             if hit is not None:
                 past = hit[0]
                 found.append((here, past, hit[1]))

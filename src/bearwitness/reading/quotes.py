@@ -4,6 +4,7 @@ from bearwitness.reading.document import Document
 
 _OPEN = "“«„"
 _CLOSE = "”»"
+_MARKS = f'{_OPEN}{_CLOSE}"'
 
 
 def quote_numbers(doc: Document) -> list[int]:
@@ -13,6 +14,8 @@ def quote_numbers(doc: Document) -> list[int]:
     no more than that. Single quotation marks are not read: they look like apostrophes.
     """
     numbers = [0] * len(doc.tokens)
+    if not any(mark in doc.text for mark in _MARKS):
+        return numbers
     current = used = 0
     paragraph = -1
     for sentence in doc.sentences:

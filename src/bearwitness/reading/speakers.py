@@ -119,7 +119,7 @@ class _Listener:
     def attributions(self) -> list[Attribution]:
         found: dict[int, Attribution] = {}
         for sentence in self._doc.sentences:
-            marks = self._marks.find(self._doc.tokens, sentence.first, sentence.last)
+            marks = self._marks.find(self._doc, sentence.first, sentence.last)
             attribution = self._attribute(sentence, marks)
             if attribution is not None:
                 found[sentence.index] = attribution
@@ -201,7 +201,7 @@ class _Listener:
 
     def _said(self, sentence: Sentence) -> Iterable[_Said]:
         tokens = self._doc.tokens
-        for first, last, kind in self._cues.find(tokens, sentence.first, sentence.last):
+        for first, last, kind in self._cues.find(self._doc, sentence.first, sentence.last):
             if self._quotes[first]:
                 continue
             span = Span(tokens[first].start, tokens[last - 1].end)
