@@ -1,4 +1,8 @@
-"""One browser, one casebook and one desk for all page tests, which one worker runs (``xdist_group``)."""
+"""One browser, one casebook and one desk for all page tests, which one worker runs (``xdist_group``).
+
+They end with these tests and not with the session: Playwright keeps an event loop running in its process, and
+Django refuses to work beside one.
+"""
 
 import os
 from collections.abc import Iterator
@@ -37,7 +41,7 @@ class Heard:
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     path = chromium_path()
     if path is None:
@@ -48,12 +52,12 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_demo(tmp_path_factory.mktemp("browser") / "casebook")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def desk(demo: Path) -> Iterator[Desk]:
     with run_desk(demo) as running:
         yield running
