@@ -19,13 +19,12 @@ WIRE = Report(
     source="Delta Wire",
     lang="en",
     published="2031-03-15",
-    title="At least nine dead as jets hit a queue in Bilbao",
+    title="Rockets kill at least six at a mill in Burgos",
     text=(
-        "BILBAO, March 15 (Delta Wire) - Jets hit a mill of Bilbao early on Friday. At least "
-        "nine workers died, the Civil Defence said.\n\n"
-        "Some twenty workers were wounded.\n\n"
-        "The Civil Defence blamed the Northern Air Arm. The Northern Air Arm denied that it had sent "
-        "aircraft on Friday."
+        "BURGOS, March 15. Two rockets hit a flour mill in Burgos early on Friday. At least six workers were killed "
+        "and some fifteen people were wounded, the fire brigade said.\n\n"
+        "Two of the dead were women.\n\n"
+        "The fire brigade accused the Northern Brigade. The Northern Brigade denied that it had fired rockets."
     ),
 )
 
@@ -50,22 +49,22 @@ def words(report: Report, claim: Claim) -> dict[str, list[str]]:
 def test_a_report_becomes_a_claim_with_every_value_tied_to_its_words() -> None:
     (claim,) = READER.read(WIRE)
     assert claim.main
-    assert claim.event_type == "air strike"
+    assert claim.event_type == "rocket or missile attack"
     assert claim.when is not None
     assert claim.when.date.edtf == "2031-03-14"
     assert claim.where is not None
-    assert (claim.where.place.name.title(), claim.where.place.country) == ("Bilbao", "ES")
-    assert (claim.killed.range.min, claim.killed.range.max) == (9, None)
-    assert (claim.injured.range.min, claim.injured.range.max) == (20, 20)
+    assert (claim.where.place.name.title(), claim.where.place.country) == ("Burgos", "ES")
+    assert (claim.killed.range.min, claim.killed.range.max) == (6, None)
+    assert (claim.injured.range.min, claim.injured.range.max) == (15, 15)
     assert claim.injured.approximate
-    assert (claim.stance, claim.origin) == ("attributed", "Civil Defence")
-    assert claim.speakers == ("Delta Wire", "Civil Defence")
-    assert [(target.kind, target.effect) for target in claim.targets] == [("gathering", "hit"), ("food", "hit")]
-    assert {(party.name, party.stance) for party in claim.perpetrators} == {("Northern Air Arm", "denied")}
+    assert (claim.stance, claim.origin) == ("attributed", "fire brigade")
+    assert claim.speakers == ("Delta Wire", "fire brigade")
+    assert [(target.name, target.kind, target.effect) for target in claim.targets] == [("mill", "food", "hit")]
+    assert {(party.name, party.stance) for party in claim.perpetrators} == {("Northern Brigade", "denied")}
     assert claim.reader == "rules 1.0"
     said = words(WIRE, claim)
-    assert any("nine" in found for found in said["killed"])
-    assert any("twenty" in found for found in said["injured"])
+    assert any("six" in found for found in said["killed"])
+    assert any("fifteen" in found for found in said["injured"])
     assert any("Friday" in found for found in said["when"])
 
 
