@@ -96,8 +96,7 @@ def find_ages(doc: Document) -> list[AgeMention]:
     found: list[AgeMention] = []
     past = 0
     line_ends = {sentence.last - 1 for sentence in doc.sentences}
-    telling = {word for word in doc.vocabulary if word in words.cardinals or "-" in word or word[0].isdecimal()}
-    for position in doc.positions(telling):
+    for position in doc.positions(words.cardinals.keys() | doc.figures):
         if position < past or tokens[position].kind == "punct":
             continue
         mention = _age_at(tokens, position, words)

@@ -5,9 +5,10 @@ said of are searched on the side where its grammar puts them: before a passive o
 active form. Nothing is decided about the report's main event; that is ``casualty_summary``'s part.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from bearwitness.codebook import Codebook
 from bearwitness.model import Count
@@ -76,6 +77,11 @@ class _Clauses:
         self.persons = join_appositions(persons, self.tokens)
         self.groups = coordinate(self.persons, self.tokens, self.words.joiners, self.words.homes, sentence.in_title)
         self.other_event = bool(self.words.other_event.find(finder.doc, sentence.first, sentence.last))
+        # By token, so that a sentence as long as a report is not searched for each of its words of harm.
+        self.covering = {at: person for person in reversed(self.persons) for at in range(person.first, person.last)}
+        self.ending = {person.last: person for person in reversed(self.persons)}
+        self.leading = {at: group for group in reversed(self.groups) for at in range(group[0].first, group[0].last)}
+        self.ends = [group[-1].last for group in self.groups]
         self.part_ends = {person.last for person in self.persons if person.part}
         self.found: list[Harm] = []
         self.objects: set[int] = set()
@@ -103,14 +109,14 @@ class _Clauses:
     # --- words of harm ---------------------------------------------------------------------------
 
     def _trigger(self, first: int, last: int, field: str, voice: str) -> None:
-        inside = next((p for p in self.persons if p.first <= first and last <= p.last), None)
-        if inside is not None:
+        inside = self.covering.get(first)
+        if inside is not None and last <= inside.last:
             # "two wounded men", but not "homicide detectives"
             official = voice == "owned" and inside.role in ("official", "speaker")
             if field in ("killed", "injured", "missing") and not official:
                 self._add(field, (inside,), first, last)
             return
-        owner = next((person for person in self.persons if person.last == first), None)
+        owner = self.ending.get(first)
         if owner is not None and self.tokens[first - 1].lower.endswith(self.people.owner_endings):
             self._add(field, (owner,), first, last)
             return
@@ -157,13 +163,11 @@ class _Clauses:
         at = last
         while at < self.sentence.last and at < last + 3 and self.tokens[at].lower in self.words.object_skip:
             at += 1
-        for group in self.groups:
-            if group[0].first <= at < group[0].last:
-                subject = group[0].form == "relative" or (group[0].form == "pronoun" and not group[0].objective)
-                return None if subject else group
-            if group[0].first > at:
-                break
-        return None
+        group = self.leading.get(at)
+        if group is None:
+            return None
+        subject = group[0].form == "relative" or (group[0].form == "pronoun" and not group[0].objective)
+        return None if subject else group
 
     def _is_compound(self, person: Person, last: int) -> bool:
         """True for "shooting victim" and "shooting suspect", where the word only describes the noun."""
@@ -179,9 +183,7 @@ class _Clauses:
             previous = self.found[-1]
             if previous.words is not None and not self._group_between(previous.words, here):
                 return previous.persons
-        for group in reversed(self.groups):
-            if group[-1].last > here:
-                continue
+        for group in self._backwards(here):
             if here - group[-1].last > (1 if adjacent else _REACH) or self._barred(group[-1].last, here):
                 return None
             if self._is_inside_phrase(group) and not (group[-1].last == here and self._opens_clause(group)):
@@ -213,17 +215,16 @@ class _Clauses:
         return self.sentence.in_title or person.form not in ("name", "pronoun", "definite")
 
     def _group_between(self, words: Span, here: int) -> bool:
-        return any(
-            self.tokens[group[0].first].start >= words.end and group[-1].last <= here
-            for group in self.groups
-            if not self._is_inside_phrase(group)
-        )
+        between = takewhile(lambda group: self.tokens[group[0].first].start >= words.end, self._backwards(here))
+        return any(not self._is_inside_phrase(group) for group in between)
 
     def _antecedent(self, who: Person) -> tuple[Person, ...] | None:
-        for group in reversed(self.groups):
-            if group[-1].last <= who.first:
-                return group if who.first - group[-1].last <= 8 else None
-        return None
+        group = next(self._backwards(who.first), None)
+        return group if group is not None and who.first - group[-1].last <= 8 else None
+
+    def _backwards(self, here: int) -> Iterator[tuple[Person, ...]]:
+        """The groups that end before the token or with it, the nearest first."""
+        return (self.groups[at] for at in range(bisect_right(self.ends, here) - 1, -1, -1))
 
     def _barred(self, last: int, here: int) -> bool:
         return any(self.tokens[at].lower in self.words.barriers for at in range(last, here))
@@ -378,7 +379,7 @@ class _Clauses:
         ]
         if contrasts:
             self.found = [
-                replace(harm, voice=sum(start < harm.words.start for start in contrasts)) if harm.words else harm
+                replace(harm, voice=bisect_left(contrasts, harm.words.start)) if harm.words else harm
                 for harm in self.found
             ]
 

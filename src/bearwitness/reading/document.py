@@ -86,6 +86,16 @@ class Document:
         """Every word of the text once, in lower case."""
         return frozenset(self.lowers)
 
+    @cached_property
+    def capitals(self) -> Sequence[int]:
+        """The numbers of the tokens that are words with a capital, in order."""
+        return [at for at, token in enumerate(self.tokens) if token.text[0].isupper() and token.kind == "word"]
+
+    @cached_property
+    def figures(self) -> frozenset[str]:
+        """The words with a hyphen and those that start with a digit: beside number words all that can be a number."""
+        return frozenset(word for word in self.vocabulary if "-" in word or word[0].isdecimal())
+
     def positions(self, words: Set[str]) -> Sequence[int]:
         """The numbers of the tokens that are one of the words (lower case), in order."""
         wanted = words & self.vocabulary

@@ -40,10 +40,7 @@ class NumberWords:
     year_words: frozenset[str]
     units_after: frozenset[str]
     not_one_before: frozenset[str]
-
-    def may_start(self, lower: str) -> bool:
-        """True for a word a number in words can start with."""
-        return lower in self.cardinals or lower in self.scales or lower in self.articles or lower == self.half
+    starts: frozenset[str]  # the words a number in words can start with
 
 
 def _phrases(groups: Mapping[str, Sequence[str]], backwards: bool) -> Phrases:
@@ -90,6 +87,7 @@ def number_words(lang: str) -> NumberWords:
         year_words=frozenset(skip["year_words_before"]),
         units_after=frozenset(skip["units_after"]),
         not_one_before=frozenset(skip["not_one_before"]),
+        starts=frozenset([*pack["cardinals"], *pack["scales"], *pack["one_articles"], pack["half"]]),
     )
 
 

@@ -51,7 +51,7 @@ class _Reader:
         self.ages = {index for age in find_ages(doc) for index in range(age.first, age.last)}
 
     def quantities(self) -> Iterator[Quantity]:
-        starts, at = self.doc.positions({word for word in self.doc.vocabulary if self._may_start(word)}), 0
+        starts, at = self.doc.positions(self.words.starts | self.vague.keys() | self.doc.figures), 0
         for sentence in self.doc.sentences:
             position = floor = sentence.first
             while at < len(starts) and (here := starts[at]) < sentence.last:
@@ -81,14 +81,11 @@ class _Reader:
         lower = token.lower
         if token.kind == "number":
             return None if at in self.ages else self._digits(at, end)
-        if not self._may_start(lower):
+        if lower not in self.vague and "-" not in lower and lower not in self.words.starts:
             return None
         if at in self.ages:
             return None
         return self._vague_number(at, end) or self._spelled(at, end)
-
-    def _may_start(self, lower: str) -> bool:
-        return lower in self.vague or "-" in lower or self.words.may_start(lower) or lower[0].isdecimal()
 
     def _digits(self, at: int, end: int) -> _Number | None:
         text, scale = self.tokens[at].text, self.words.scales.get(self._lower(at + 1, end))

@@ -40,7 +40,8 @@ class _Finder:
         ages = find_ages(doc)
         self.age_ends = {age.last: age for age in ages}
         self.age_starts = {age.first: age for age in ages}
-        self.owners = {word for word in doc.vocabulary if word.endswith(self.words.owner_endings)}
+        last = {ending[-1] for ending in self.words.owner_endings}
+        self.owners = {w for w in doc.vocabulary if w[-1] in last and w.endswith(self.words.owner_endings)}
         self.starts = self._starts()
         self.names = NameFinder(doc, self.words)
 
@@ -57,8 +58,7 @@ class _Finder:
     def _starts(self) -> list[int]:
         """The tokens a phrase can start or be told from: capital words, words for people, numbers and ages."""
         wanted = (self.words.starters & self.doc.vocabulary) | self.owners
-        capital = {at for at, token in enumerate(self.tokens) if token.kind == "word" and token.is_capital}
-        return sorted(capital.union(self.doc.positions(wanted), self.number_starts, self.age_starts))
+        return sorted({*self.doc.capitals, *self.doc.positions(wanted), *self.number_starts, *self.age_starts})
 
     def _in_sentence(self, sentence: Sentence, starts: Sequence[int]) -> Iterator[Person]:
         floor = sentence.first

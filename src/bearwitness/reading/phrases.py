@@ -5,6 +5,7 @@ Looking a whole text up costs one dictionary access a token.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from bearwitness.reading.document import Document, Token
@@ -29,6 +30,8 @@ class PhraseTable(Generic[Meaning]):
                 held.sort(key=lambda entry: -len(entry[0]))
         self._singles, self._longer = singles, longer
         self._starts = frozenset(singles.keys() | longer.keys())
+        self._alone = frozenset(singles)
+        self._pairs = frozenset((first, second) for first, seconds in longer.items() for second in seconds)
 
     def at(self, tokens: Sequence[Token], here: int, end: int) -> tuple[int, Meaning] | None:
         """The token after the longest phrase that starts here, with its meaning; None where none does."""
@@ -47,7 +50,7 @@ class PhraseTable(Generic[Meaning]):
         """Every phrase in tokens ``[first, end)`` of the document, not overlapping, as (first, last, meaning)."""
         found: list[tuple[int, int, Meaning]] = []
         starts, past, lowers = self._starts, first, doc.lowers[first:end]
-        if starts.isdisjoint(lowers):
+        if self._alone.isdisjoint(lowers) and self._pairs.isdisjoint(pairwise(lowers)):
             return found
         for here, lower in enumerate(lowers, first):
             if lower not in starts or here < past:

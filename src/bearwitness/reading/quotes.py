@@ -4,7 +4,7 @@ from bearwitness.reading.document import Document
 
 _OPEN = "“«„"
 _CLOSE = "”»"
-_MARKS = f'{_OPEN}{_CLOSE}"'
+_MARKS = frozenset(f'{_OPEN}{_CLOSE}"')
 
 
 def quote_numbers(doc: Document) -> list[int]:
@@ -14,13 +14,16 @@ def quote_numbers(doc: Document) -> list[int]:
     no more than that. Single quotation marks are not read: they look like apostrophes.
     """
     numbers = [0] * len(doc.tokens)
-    if not any(mark in doc.text for mark in _MARKS):
+    if _MARKS.isdisjoint(doc.vocabulary):
         return numbers
     current = used = 0
     paragraph = -1
     for sentence in doc.sentences:
         if sentence.paragraph != paragraph:
             current, paragraph = 0, sentence.paragraph
+        if _MARKS.isdisjoint(doc.lowers[sentence.first : sentence.last]):
+            numbers[sentence.first : sentence.last] = [current] * (sentence.last - sentence.first)
+            continue
         for at in range(sentence.first, sentence.last):
             text = doc.tokens[at].text
             if text in _OPEN or (text == '"' and not current):

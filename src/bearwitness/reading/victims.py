@@ -44,6 +44,7 @@ class Individual:
     telling: list[Span] = field(default_factory=list)
     harms: list[Harm] = field(default_factory=list)
     surname: str = ""
+    parts: tuple[str, ...] = ()
     forms: set[str] = field(default_factory=set)
     sentences: set[int] = field(default_factory=set)
     firsts: set[int] = field(default_factory=set)
@@ -133,7 +134,9 @@ class _Joiner:
         for person in persons:
             by_sentence.setdefault(person.sentence, []).append(person)
         for sentence in self.doc.sentences:
-            for person in join_appositions(by_sentence.get(sentence.index, ()), self.tokens):
+            if sentence.index not in by_sentence:
+                continue
+            for person in join_appositions(by_sentence[sentence.index], self.tokens):
                 self._place(person)
         return merge_repeated(self.individuals)
 
@@ -198,14 +201,16 @@ class _Joiner:
         return _latest(near)
 
     def _by_name(self, recent: Sequence[Individual], person: Person, suspect: bool, harmed: bool) -> Individual | None:
-        parts = {part.lower() for part in person.name.split()}
-        surname = self._surname(person.name)
+        named = tuple(person.name.lower().split())
+        parts, surname = frozenset(named), self._surname(person.name)
         for held in reversed(recent):
             if not held.name:
                 continue
-            same = surname == held.surname if len(parts) > 1 else bool(parts & set(held.name.lower().split()))
-            first = person.name.split()[0].lower() == held.name.split()[0].lower() or len(parts) == 1
-            if same and first and not (held.age is not None and person.age is not None and held.age != person.age):
+            if len(parts) > 1:
+                same = surname == held.surname and named[0] == held.parts[0]
+            else:
+                same = not parts.isdisjoint(held.parts)
+            if same and not (held.age is not None and person.age is not None and held.age != person.age):
                 return held
         unnamed = [held for held in recent if not held.name and self._fits(held, person) and not held.suspect]
         unnamed = [held for held in unnamed if held.harms]
@@ -260,14 +265,14 @@ class _Joiner:
         if person.form in ("pronoun", "reflexive", "relative"):
             return False
         end = self.doc.sentences[person.sentence].last
-        window = self.tokens[person.last : min(end, person.last + 6)]
-        for token in window:
-            if token.lower in self.words.suspect:
-                return True
-            if token.text in ".;":
-                break
-        before = self.tokens[max(0, person.first - 3) : person.first]
-        return any(token.lower in self.words.suspect for token in before)
+        after = self.doc.lowers[person.last : min(end, person.last + 6)]
+        if not self.words.suspect.isdisjoint(after):
+            for lower in after:
+                if lower in self.words.suspect:
+                    return True
+                if lower in ".;":
+                    break
+        return not self.words.suspect.isdisjoint(self.doc.lowers[max(0, person.first - 3) : person.first])
 
     def _surname(self, name: str) -> str:
         """The last part of the name in lower case, "Jr." and the like left out."""
@@ -281,6 +286,7 @@ class _Joiner:
     def _absorb(self, held: Individual, person: Person, suspect: bool, harms: Sequence[Harm]) -> None:
         if len(person.name) > len(held.name):
             held.name, held.surname = person.name, self._surname(person.name)
+            held.parts = tuple(person.name.lower().split())
         held.age = person.age if held.age is None else held.age
         held.sex = held.sex or person.sex
         held.stage = held.stage or person.stage
@@ -339,7 +345,7 @@ def _same(left: Individual, right: Individual) -> bool:
 
 def _join(held: Individual, other: Individual) -> None:
     if not held.name:
-        held.name, held.surname = other.name, other.surname
+        held.name, held.surname, held.parts = other.name, other.surname, other.parts
     held.age = held.age if held.age is not None else other.age
     held.sex, held.stage, held.who = held.sex or other.sex, held.stage or other.stage, held.who or other.who
     held.spans += other.spans
