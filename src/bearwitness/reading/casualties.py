@@ -287,11 +287,8 @@ class _Clauses:
 
     def _stands_alone(self, at: int) -> bool:
         """False for "the dead are two men and a boy", where the figure is of some of them."""
-        group = (
-            self.groups[max(0, bisect_right(self.groups, at, key=lambda group: group[0].first) - 1)]
-            if self.groups
-            else ()
-        )
+        place = bisect_right(self.groups, at, key=lambda group: group[0].first) - 1
+        group = self.groups[max(0, place)] if self.groups else ()
         if not group or not group[0].first <= at < group[-1].last:
             return True
         return len(group) == 1 and (group[0].form == "number" or group[0].generic)
@@ -391,9 +388,11 @@ class _Clauses:
             if counted.is_unknown or group[0].first in used or not self._is_part(group):
                 continue
             start = self.tokens[group[0].first].start
-            before = [harm for harm in self.found if harm.words and harm.words.start <= start and harm.persons]
+            before = (
+                harm for harm in reversed(self.found) if harm.words and harm.words.start <= start and harm.persons
+            )
             # "five people, including a child, were hurt"
-            whole = [harm for harm in self.found if harm.persons and harm.persons[0].last <= group[0].first]
-            if before or whole:
-                self._add((before or whole)[-1].field, group, group[0].first, group[-1].last)
+            whole = (harm for harm in reversed(self.found) if harm.persons and harm.persons[0].last <= group[0].first)
+            if (harm := next(before, None) or next(whole, None)) is not None:
+                self._add(harm.field, group, group[0].first, group[-1].last)
                 self.found[-1] = replace(self.found[-1], part_of=True)

@@ -7,6 +7,7 @@ unverified or hearsay, ``denied`` it is said not to have happened. "Reportedly" 
 "allegedly" speaks of guilt and changes nothing here.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -45,17 +46,23 @@ def attribution_for(doc: Document, attributions: Sequence[Attribution], sentence
     ("The plane had come twice.") or only adds a few words ("There were no deaths."); else, where one speaker,
     named in the first sentence, is the only one of the whole report, that one's; else the report's own voice.
     """
-    own = {attribution.sentence: attribution for attribution in attributions}
     words = name_words(doc.lang)
-    at = sentence
-    while at not in own and sentence - at < _MOST_INHERITED and _goes_on(doc, at, words):
+    at, own = sentence, _own(attributions, sentence)
+    while own is None and sentence - at < _MOST_INHERITED and _goes_on(doc, at, words):
         at -= 1
-    held = own.get(at) if at == sentence else _inheritable(own.get(at))
+        own = _own(attributions, at)
+    held = own if at == sentence else _inheritable(own)
     held = held or _only_voice(doc, attributions)
     if held is not None:
         return replace(held, sentence=sentence)
     source = doc.report.source.strip()
     return Attribution(sentence, (source,) if source else (), "asserted")
+
+
+def _own(attributions: Sequence[Attribution], sentence: int) -> Attribution | None:
+    """The sentence's own attribution; they stand in the order of the text, one for each sentence that has one."""
+    at = bisect_left(attributions, sentence, key=lambda held: held.sentence)
+    return attributions[at] if at < len(attributions) and attributions[at].sentence == sentence else None
 
 
 def _inheritable(attribution: Attribution | None) -> Attribution | None:

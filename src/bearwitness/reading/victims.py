@@ -6,9 +6,11 @@ age with sex, then a definite description of the most recent person it fits (aft
 "Deterministic coreference resolution based on entity-centric, precision-ranked rules").
 """
 
+from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from heapq import merge
 
 from bearwitness.model import VictimMention
 from bearwitness.reading.document import Document
@@ -315,12 +317,22 @@ def merge_repeated(individuals: Sequence[Individual]) -> list[Individual]:
     where one clause speaks of both.
     """
     kept: list[Individual] = []
+    harmed: list[int] = []
+    by_surname: dict[str, list[int]] = {}  # "" for those with no name
     for person in individuals:
-        twin = next((held for held in kept if _same(held, person)), None) if person.harms else None
-        if twin is None:
+        if not person.harms:
             kept.append(person)
-        else:
-            _join(twin, person)
+            continue
+        near = merge(by_surname.get("", ()), by_surname.get(person.surname, ())) if person.name else harmed
+        twin = next((at for at in near if _same(kept[at], person)), None)
+        if twin is None:
+            harmed.append(len(kept))
+            by_surname.setdefault(person.surname, []).append(len(kept))
+            kept.append(person)
+            continue
+        if person.name and not kept[twin].name:
+            insort(by_surname.setdefault(person.surname, []), twin)
+        _join(kept[twin], person)
     return kept
 
 
