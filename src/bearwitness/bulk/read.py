@@ -1,5 +1,6 @@
 """Reading many reports on all cores, in the order they came, holding only a few at a time."""
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -40,14 +41,23 @@ def _reader() -> RulesReader:
     return RulesReader()
 
 
+@lru_cache(maxsize=1)
+def _keep_tables() -> None:
+    """The word tables the first report loaded are left out of the garbage collector's rounds from then on."""
+    gc.collect()
+    gc.freeze()
+
+
 def read_one(report: Report) -> ReadOutcome:
     """The outcome for one report; never raises for what a report can hold."""
     try:
-        return ReadOutcome(report, tuple(_reader().read(report)))
+        outcome = ReadOutcome(report, tuple(_reader().read(report)))
     except BearwitnessError as error:
         return ReadOutcome(report, unread=error.message, lang=error.fields.get("lang", ""))
     except Exception as error:  # noqa: BLE001 one report that breaks the reader must not cost the other million
         return ReadOutcome(report, unread=f"The reader failed on it ({type(error).__name__}: {error}).")
+    _keep_tables()
+    return outcome
 
 
 def _read_chunk(reports: list[Report]) -> list[ReadOutcome]:
