@@ -6,6 +6,13 @@ from tests.reading.test_casualty_summary import figures
 
 SHAPES = [
     ("The dead of the air raid on Tarn number 224 so far.", "224"),
+    ("The dead of the air raid of May 31 on Tarn number 224 so far.", "224"),
+    ("A plaque gives the number of people killed in the raid of 25 May 1938 on the market as 311.", "311"),
+    (
+        "It has brought the number of people killed in the raids on Tarn between 31 March and 4 April 1937 to 336.",
+        "336",
+    ),
+    ("The number of sailors killed off Tarn on May 29 has risen to 31, after several of the wounded died.", "31"),
     ("Fourteen of the wounded died in the night. The dead of the raid are now 109.", "109"),
     ("A list hung at the town hall gives 393 dead.", "393"),
     ("The number of people killed in the raid has risen to 127.", "127"),

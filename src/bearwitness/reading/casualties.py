@@ -24,6 +24,9 @@ from bearwitness.values import CountRange, Span
 
 _REACH = 28
 
+# A place and a date may stand between "the number of people killed" and the figure.
+_TOLL_WITHIN = 26
+
 
 def find_casualties(doc: Document, quantities: Sequence[Quantity], codebook: Codebook) -> list[CasualtyMention]:
     """How many were killed, injured, hit, missing or abducted, clause by clause, in order of the text.
@@ -261,8 +264,8 @@ class _Clauses:
             self._self_harm(first, last, bool(number))
 
     def _toll(self, field: str, first: int, last: int) -> None:
-        """The figure a toll is said to have come to: the last number after "to", "at" or "of"."""
-        for at in range(last, min(last + 14, self.sentence.last)):
+        """The figure a toll is said to have come to: the first number after "to", "at" or "as"."""
+        for at in range(last, min(last + _TOLL_WITHIN, self.sentence.last)):
             quantity = self.numbers.get(at)
             if quantity is not None and at > last and self.tokens[at - 1].lower in self.words.toll_verbs:
                 self._add_number(field, quantity.range, first, quantity.last, "toll")
@@ -272,10 +275,10 @@ class _Clauses:
         """True where "the dead" are said to number so many; the figure is added as a toll."""
         if first > self.sentence.first and self.tokens[first - 1].lower == self.people.of:
             return False  # "two of the wounded are under 15"
-        for at in range(last + 1, min(last + 14, self.sentence.last)):
+        for at in range(last + 1, min(last + _TOLL_WITHIN, self.sentence.last)):
             quantity = self.numbers.get(at)
-            if quantity is None:
-                continue
+            if quantity is None or self.tokens[at - 1].is_capital:
+                continue  # after a capital it is the day of a month or part of a name
             if self.tokens[at - 1].lower not in self.words.total_verbs or not self._stands_alone(at):
                 return False
             # A count that goes on ("so far") is the figure of its day.

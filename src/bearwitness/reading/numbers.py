@@ -19,7 +19,7 @@ from bearwitness.values import CountRange, Span
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}")
 _DECIMAL = re.compile(r"\d{1,6}\.\d{1,3}")
 _MOST = 10**12
-_COUNTED_WITHIN = 12
+_COUNTED_WITHIN = 16
 
 
 class _Number(NamedTuple):
