@@ -12,6 +12,8 @@ MADE = [
     errors.InvalidValue("date", "x" * 500, "it is not EDTF"),
     errors.InvalidRecord("claim", "stance", "is wrong"),
     errors.BadLine("reports.jsonl", 7, "it is not JSON"),
+    errors.NoInput("reports.jsonl", "No such file or directory"),
+    errors.NoOutput("no/claims.jsonl", "No such file or directory"),
     errors.CodebookError("events.toml", 12, "an unknown key"),
     errors.Unreadable("the file is empty"),
     errors.LimitExceeded("memory", "512 MB"),

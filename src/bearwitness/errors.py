@@ -6,6 +6,8 @@ The tree, with the exit code each gives a command::
     ├── InvalidValue              65   a value object was given something it can't be
     ├── InvalidRecord             65   a record breaks its own rules (field, reason)
     ├── BadLine                   65   one line of a JSON Lines file (path, line, reason)
+    ├── NoInput                   66   a file that was named can't be read (path, reason)
+    ├── NoOutput                  73   a file can't be written where it was asked for (path, reason)
     ├── CodebookError             78   a codebook file (path, line, reason)
     ├── IntakeError               65
     │   ├── Unreadable            65   the bytes are kept, no text could be read (reason)
@@ -98,6 +100,29 @@ class BadLine(BearwitnessError):
 
     def __init__(self, path: str, line: int, reason: str) -> None:
         super().__init__(f"{path}, line {line}: {reason}.", path=path, line=line, reason=reason)
+
+
+class NoInput(BearwitnessError):
+    """A file that was named can't be read: ``path``, ``reason``."""
+
+    exit_code = 66
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path} can't be read: {reason}.", path=path, reason=reason)
+
+
+class NoOutput(BearwitnessError):
+    """A file can't be written where it was asked for: ``path``, ``reason``."""
+
+    exit_code = 73
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            f"{path} can't be written: {reason}.",
+            remedy="Name a file in a folder that is there and may be written to.",
+            path=path,
+            reason=reason,
+        )
 
 
 class CodebookError(BearwitnessError):

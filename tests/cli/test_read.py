@@ -5,7 +5,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bearwitness.cli.main import app
-from bearwitness.errors import PartialFailure, Unreadable
+from bearwitness.errors import NoInput, PartialFailure
 
 LINES = [
     {"id": "a", "lang": "en", "published": "2031-03-15", "text": "Shells hit Bilbao on Friday, killing three people."},
@@ -38,7 +38,7 @@ def test_a_pipe_in_gives_lines_out(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["read", str(tmp_path / "none.jsonl"), "--workers", "1"])
-    assert isinstance(result.exception, Unreadable)
+    assert isinstance(result.exception, NoInput)
 
 
 @pytest.mark.parametrize("workers", ["0", "x"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bearwitness.errors import BadLine, Unreadable
+from bearwitness.errors import BadLine, NoInput, NoOutput
 from bearwitness.exchange import LineWriter, lines, read_claims, read_objects, read_reports, write_jsonl
 from bearwitness.model import Report
 
@@ -56,7 +56,7 @@ def test_a_claim_of_the_wrong_form_is_a_bad_line(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match=r"nothing\.jsonl"):
+    with pytest.raises(NoInput, match=r"nothing\.jsonl"):
         list(read_objects(tmp_path / "nothing.jsonl"))
 
 
@@ -84,5 +84,5 @@ def test_standard_output_takes_lines(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_a_folder_that_is_not_there_can_not_be_written_to(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match="can't be written"):
+    with pytest.raises(NoOutput, match="can't be written"):
         LineWriter(tmp_path / "no" / "out.jsonl")

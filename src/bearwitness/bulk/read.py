@@ -3,6 +3,7 @@
 import gc
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -66,6 +67,7 @@ def _read_chunk(reports: list[Report]) -> list[ReadOutcome]:
 
 def _end_with_parent() -> None:
     """Makes this worker end when the process that started it is killed; a pool's workers would wait for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which ends the pool
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_wait_and_end, args=(parent.sentinel,), daemon=True).start()

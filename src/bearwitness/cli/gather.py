@@ -26,6 +26,8 @@ def gather(
     ] = None,
 ) -> None:
     """Gather claims into incidents, and say why each was joined."""
+    if [claims, reports, judgements].count("-") > 1:
+        raise typer.BadParameter("only one of the files can be standard input")
     bad = _BadLines()
     kept_reports = list(bad.leave_out(read_reports(reports)))
     kept_claims = list(bad.leave_out(read_claims(claims)))

@@ -73,6 +73,9 @@ def main() -> None:
         if error.remedy:
             sys.stderr.write(f"{error.remedy}\n")
         sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped.\n")
+        sys.exit(130)
 
 
 if __name__ == "__main__":

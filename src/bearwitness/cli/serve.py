@@ -16,15 +16,16 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="the port to listen on")] = 8765,
     host: Annotated[str, typer.Option(help="the address to listen on")] = "127.0.0.1",
     create_user: Annotated[
-        str, typer.Option("--create-user", metavar="NAME", help="make an account, print its password once, and stop")
-    ] = "",
+        str | None,
+        typer.Option("--create-user", metavar="NAME", help="make an account, print its password once, and stop"),
+    ] = None,
 ) -> None:
     """Open the desk in a browser, on this machine.
 
     Another address than this machine's own needs a [desk] section in casebook.toml with https = true and its hosts.
     """
     book = open_casebook(casebook)
-    if create_user:
+    if create_user is not None:
         _create(book, create_user)
         return
     from bearwitness.desk.casework import queries

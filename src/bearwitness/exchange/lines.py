@@ -5,11 +5,12 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NoReturn, Self, TypeVar
 
-from bearwitness.errors import BadLine, BearwitnessError, Unreadable
+from bearwitness.errors import BadLine, BearwitnessError, NoInput, NoOutput
 from bearwitness.exchange.records import Json, claim_from_json, incident_from_json, report_from_json
 from bearwitness.model import Claim, Incident, Report
 
@@ -54,13 +55,14 @@ def _object(line: bytes, name: str, number: int) -> Json | BadLine:
 
 
 def read_objects(path: Path | str) -> Iterator[tuple[int, Json] | BadLine]:
-    """Each line's number and object, or a BadLine. ``-`` is standard input; raises Unreadable without a file."""
+    """Each line's number and object, or a BadLine. ``-`` is standard input; raises NoInput without a file."""
     name = "standard input" if str(path) == STANDARD else str(path)
     try:
         stream = sys.stdin.buffer if str(path) == STANDARD else Path(path).open("rb")  # noqa: SIM115 closed below
     except OSError as error:
-        raise Unreadable(f"{name}: {error.strerror}") from error
-    with stream:
+        raise NoInput(name, error.strerror or str(error)) from error
+    # Standard input is not ours to close.
+    with nullcontext(stream) if str(path) == STANDARD else stream:
         for line in _lines(stream, name):
             if isinstance(line, BadLine):
                 yield line
@@ -130,7 +132,7 @@ class LineWriter:
                 return
             handle, self._temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
         except OSError as error:
-            raise Unreadable(f"{self._path} can't be written: {error.strerror}") from error
+            raise NoOutput(self._path, error.strerror or str(error)) from error
         self._stream = os.fdopen(handle, "w", encoding="utf-8")
 
     def write(self, row: Mapping[str, Any]) -> None:
