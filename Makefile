@@ -2,6 +2,7 @@
 #   make demo    build a casebook from the sample reports in ./casebook-demo, and report.html
 #   make serve   open the desk on that casebook
 #   make test    the fast tests          make test-all  the slow ones too
+#   make coverage  which lines the fast tests run
 #   make lint    format, types, layers   make bench     speed and quality, where the measuring data is
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
@@ -13,7 +14,7 @@ CASEBOOK ?= casebook-demo
 # One core less than there are would leave a two-core machine with one; pytest-xdist counts them itself.
 PYTEST := $(BIN)/pytest -n auto
 
-.PHONY: demo serve test test-all lint format bench pictures lock clean
+.PHONY: demo serve test test-all coverage lint format bench pictures lock clean
 
 demo: $(READY)
 	@$(BIN)/bearwitness demo $(CASEBOOK)
@@ -26,7 +27,11 @@ test: $(READY)
 	@$(PYTEST) -m "not slow"
 
 test-all: $(READY)
-	@$(PYTEST) --cov --cov-report=term:skip-covered
+	@$(PYTEST)
+
+# By itself, since measuring slows the tests that watch time and memory.
+coverage: $(READY)
+	@$(PYTEST) -m "not slow" --cov --cov-report=term:skip-covered
 
 lint: $(READY)
 	@$(BIN)/ruff check .
