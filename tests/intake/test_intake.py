@@ -219,6 +219,7 @@ def test_nothing_is_left_running(folder: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_100_mb_of_reports_stream_in_bounded_memory(folder: Path) -> None:
     import resource
 

@@ -118,6 +118,7 @@ def test_killed_again_while_settling(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_killed_again_at_every_step_of_settling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for first in range(30):
         second = 0
@@ -177,5 +178,6 @@ def test_two_processes_at_once_and_killed(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_killed_at_fifty_random_instants(tmp_path: Path) -> None:
     kill_rounds(tmp_path / "v", 50, seed=3, sealers=2)
