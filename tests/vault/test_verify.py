@@ -171,6 +171,17 @@ def test_what_lies_in_incoming(filled: Vault) -> None:
     assert [one["size"] for files in swept for one in files] == [3, 4]
 
 
+def test_an_empty_part_goes_without_an_entry(filled: Vault) -> None:
+    """It held nothing, and may be another writer's that is not locked yet: that writer makes a new one."""
+    before = len(list(filled.entries()))
+    part = filled.root / "incoming" / f"{32 * 'b'}.part"
+    part.touch()
+    Vault.open(filled.root).record("noted", {}, who="me")
+    assert not part.exists()
+    assert [entry.what for entry in filled.entries()][before:] == ["noted"]
+    assert not filled.verify()
+
+
 def test_no_vault(tmp_path: Path) -> None:
     with pytest.raises(NotAVault):
         verify_vault(tmp_path)

@@ -5,7 +5,8 @@ Every step of keeping a file leaves a state this module can tell and finish:
 ==============================================  ==========================================================
 found                                           settled by
 ==============================================  ==========================================================
-``incoming/*.part`` that nobody holds           removing it (nothing of it was acknowledged), ``discarded``
+``incoming/*.part`` that nobody holds           removing it (nothing of it was acknowledged), ``discarded``;
+                                                an empty one without an entry
 ``incoming/<digest>``, no entry names it        the same
 ``incoming/<digest>``, an entry names it        checking its bytes, moving it into ``objects/``
 whole, chained lines beyond the head            taking them over: their objects were durable before them
@@ -151,7 +152,11 @@ def _sweep_parts(writer: LogWriter) -> None:
             raise
         try:
             if try_lock(fd, exclusive=True) and os.fstat(fd).st_nlink:
-                discarded.append({"name": path.name, "size": os.fstat(fd).st_size})
+                # An empty one held nothing to tell of. It may be a living writer's that is not locked yet: that
+                # writer sees its file go and makes another (``new_part``), so an entry would report a loss there
+                # never was.
+                if size := os.fstat(fd).st_size:
+                    discarded.append({"name": path.name, "size": size})
                 path.unlink()
         finally:
             os.close(fd)
