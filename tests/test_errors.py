@@ -21,7 +21,7 @@ MADE = [
     errors.ReadingStopped(),
     errors.ForeignModel("words.model", "it does not begin as one"),
     errors.DamagedModel("words.model", "it breaks off"),
-    errors.NewerModel("words.model", 9, 1),
+    errors.NewerModel("words.model", "it has format 9"),
     errors.TooLittleData("reports", 3, 40),
     errors.NotAVault("vault"),
     errors.VaultBusy("vault"),

@@ -14,11 +14,11 @@ The tree, with the exit code each gives a command::
     │   └── LimitExceeded         65   reading needed more than it may (limit, allowed)
     ├── LanguageNotRead           65   there is no pack for the report's language (lang)
     ├── ReadingStopped            71   a process that read reports was ended from outside
-    ├── ModelError                65   a trained model can't be used or made
+    ├── ModelError                65   a trained model can't be used
     │   ├── ForeignModel          65   the file is no model (path, reason)
     │   ├── DamagedModel          65   (path, reason)
-    │   ├── NewerModel            65   (path, format, known)
-    │   └── TooLittleData         65   (what, given, needed)
+    │   └── NewerModel            65   (path, reason)
+    ├── TooLittleData             65   there is too little to train on (what, given, needed)
     ├── VaultError                74
     │   ├── NotAVault             66   (path)
     │   ├── VaultExists           73   (path)
@@ -194,59 +194,36 @@ class ReadingStopped(BearwitnessError):
 
 
 class ModelError(BearwitnessError):
-    """A trained model can't be used or made."""
+    """A trained model can't be used: ``path``, ``reason``."""
 
     exit_code = 65
+
+    def __init__(self, path: str, reason: str) -> None:
+        remedy = "Give a whole file that `bearwitness train` of this version or an earlier one wrote."
+        super().__init__(f"{path} can't be used as a model: {reason}.", remedy=remedy, path=path, reason=reason)
 
 
 class ForeignModel(ModelError):
     """The file is no model: ``path``, ``reason``."""
 
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(
-            f"{path} is no model file: {reason}.",
-            remedy="Give a file that `bearwitness train` wrote.",
-            path=path,
-            reason=reason,
-        )
-
 
 class DamagedModel(ModelError):
     """The model file is damaged: ``path``, ``reason``."""
 
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(
-            f"{path} is damaged: {reason}.",
-            remedy="Copy it anew, or train it again with `bearwitness train`.",
-            path=path,
-            reason=reason,
-        )
-
 
 class NewerModel(ModelError):
-    """The model file is of a later version's format: ``path``, ``format``, ``known`` (the highest known here)."""
-
-    def __init__(self, path: str, number: int, known: int) -> None:
-        super().__init__(
-            f"{path} has format {number}; this version of bearwitness reads up to {known}.",
-            remedy="Use the version of bearwitness that wrote it, or a later one.",
-            path=path,
-            format=number,
-            known=known,
-        )
+    """The model file has a later version's format: ``path``, ``reason``."""
 
 
-class TooLittleData(ModelError):
+class TooLittleData(BearwitnessError):
     """There is too little to learn from: ``what``, ``given`` and ``needed`` (counts)."""
 
+    exit_code = 65
+
     def __init__(self, what: str, given: int, needed: int) -> None:
-        super().__init__(
-            f"There are {given} {what} to learn from; at least {needed} are needed.",
-            remedy="Code or correct more reports, then train again.",
-            what=what,
-            given=given,
-            needed=needed,
-        )
+        message = f"There are {given} {what} to learn from; at least {needed} are needed."
+        remedy = "Code or correct more reports, then train again."
+        super().__init__(message, remedy=remedy, what=what, given=given, needed=needed)
 
 
 class VaultError(BearwitnessError):

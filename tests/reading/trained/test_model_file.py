@@ -104,9 +104,8 @@ def with_header(change: dict) -> bytes:  # type: ignore[type-arg]
 
 
 def test_a_later_format_is_named() -> None:
-    with pytest.raises(NewerModel) as caught:
+    with pytest.raises(NewerModel, match="format 7, and this version reads up to 1"):
         from_bytes(with_header({"format": 7}), "words.model")
-    assert (caught.value.format, caught.value.known) == (7, 1)
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ def from_bytes(data: bytes, path: str = "the model") -> ModelFile:
         raise DamagedModel(path, "its header is not JSON") from error
     number = header.get("format") if isinstance(header, dict) else None
     if isinstance(number, int) and number > FORMAT:
-        raise NewerModel(path, number, FORMAT)
+        raise NewerModel(path, f"it has format {number}, and this version reads up to {FORMAT}")
     if number != FORMAT:
         raise DamagedModel(path, "its header names no format")
     try:
