@@ -138,11 +138,7 @@ class CodebookError(BearwitnessError):
     def __init__(self, path: str, line: int, reason: str) -> None:
         at = f"{path}, line {line}" if line else path
         super().__init__(
-            f"{at}: {reason}.",
-            remedy="Correct the codebook and try again.",
-            path=path,
-            line=line,
-            reason=reason,
+            f"{at}: {reason}.", remedy="Correct the codebook and try again.", path=path, line=line, reason=reason
         )
 
 
@@ -163,11 +159,7 @@ class LimitExceeded(IntakeError):
     """Reading needed more than it may have: ``limit`` (its name), ``allowed`` (with unit)."""
 
     def __init__(self, limit: str, allowed: str) -> None:
-        super().__init__(
-            f"Reading the file went over its limit of {allowed} ({limit}).",
-            limit=limit,
-            allowed=allowed,
-        )
+        super().__init__(f"Reading the file went over its limit of {allowed} ({limit}).", limit=limit, allowed=allowed)
 
 
 class LanguageNotRead(BearwitnessError):
@@ -252,9 +244,7 @@ class VaultExists(VaultError):
 
     def __init__(self, path: str) -> None:
         super().__init__(
-            f"{path} already exists and is not empty.",
-            remedy="Choose another folder; nothing was changed.",
-            path=path,
+            f"{path} already exists and is not empty.", remedy="Choose another folder; nothing was changed.", path=path
         )
 
 
@@ -285,9 +275,7 @@ class VaultBusy(VaultError):
 
     def __init__(self, path: str) -> None:
         super().__init__(
-            f"Another process is writing to {path}.",
-            remedy="Wait until it has finished and try again.",
-            path=path,
+            f"Another process is writing to {path}.", remedy="Wait until it has finished and try again.", path=path
         )
 
 
@@ -349,9 +337,7 @@ class CasebookExists(CasebookError):
 
     def __init__(self, path: str) -> None:
         super().__init__(
-            f"{path} already exists and is not empty.",
-            remedy="Choose another folder; nothing was changed.",
-            path=path,
+            f"{path} already exists and is not empty.", remedy="Choose another folder; nothing was changed.", path=path
         )
 
 
@@ -414,8 +400,5 @@ class PartialFailure(BearwitnessError):
 
     def __init__(self, what: str, done: int, failed: int) -> None:
         super().__init__(
-            f"{failed} of {done + failed} {what} could not be done; the rest was.",
-            what=what,
-            done=done,
-            failed=failed,
+            f"{failed} of {done + failed} {what} could not be done; the rest was.", what=what, done=done, failed=failed
         )
