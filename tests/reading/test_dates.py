@@ -10,6 +10,7 @@ from bearwitness.model import Report
 from bearwitness.reading.calendar_words import calendar_words
 from bearwitness.reading.dates import event_date, find_dates
 from bearwitness.reading.document import Document, lay_out
+from bearwitness.reading.pack import load_pack
 
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 MONDAY = date(1937, 5, 3)
@@ -288,3 +289,17 @@ def test_the_pack_compiles_and_every_rule_has_a_meaning() -> None:
     words = calendar_words("en")
     rules = {phrase.rule for phrases in words.by_word.values() for phrase in phrases.each}
     assert rules | {phrase.rule for phrase in words.at_number.each} == set(MEANINGS)
+
+
+def test_a_language_may_write_a_short_word_onto_its_dates(monkeypatch: pytest.MonkeyPatch) -> None:
+    pack = {**load_pack("en", "dates")}
+    pack["finder"] = {**pack["finder"], "glued": ["w", "b"]}
+    monkeypatch.setattr("bearwitness.reading.calendar_words.load_pack", lambda lang, room: pack)
+    calendar_words.cache_clear()
+    try:
+        assert found("They came wSunday and byesterday.") == [
+            ("wSunday", "1937-05-02"),
+            ("byesterday", "1937-05-02"),
+        ]
+    finally:
+        calendar_words.cache_clear()

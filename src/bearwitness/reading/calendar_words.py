@@ -48,6 +48,10 @@ class FinderWords:
     coming: frozenset[str]
     habitual: frozenset[str]
     overnight: frozenset[str]
+    on: frozenset[str]
+    before_day_of_month: frozenset[str]
+    before_season: frozenset[str]
+    possessive: frozenset[str]
     before_month: frozenset[str]
     before_year: frozenset[str]
     not_year_before: frozenset[str]
@@ -118,14 +122,17 @@ def _compile(pack: Mapping[str, Any]) -> CalendarWords:
     values: dict[str, Mapping[str, Any]] = {name: dict(words) for name, words in pack["words"].items()}
     finder, furniture, cues = pack["finder"], pack["furniture"], pack["event_cues"]
     fragments = dict(_fragments(values, finder["ordinal_endings"]))
+    glued = tuple(finder.get("glued", ()))
+    opening = f"{_either(glued)}?" if glued else ""
     phrases = [
-        (Phrase(row["rule"], re.compile(_expand(row["pattern"], fragments), re.IGNORECASE)), row["starts"])
+        (Phrase(row["rule"], re.compile(opening + _expand(row["pattern"], fragments), re.IGNORECASE)), row["starts"])
         for row in pack["phrases"]
     ]
     by_word: dict[str, list[Phrase]] = {}
     for phrase, starts in phrases:
         for word in dict.fromkeys(_first_words(values, starts)):
-            by_word.setdefault(word, []).append(phrase)
+            for first in (word, *(before + word for before in glued)):
+                by_word.setdefault(first, []).append(phrase)
     return CalendarWords(
         values=values,
         by_word={word: _together(tuple(found)) for word, found in by_word.items()},

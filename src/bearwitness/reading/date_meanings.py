@@ -147,10 +147,7 @@ def _month(said: Phrasing) -> FuzzyDate | None:
 
 
 def _month_alone(said: Phrasing) -> FuzzyDate | None:
-    if said.text("year"):
-        return _month(said)
-    own = said.match.group()[: 1 + len("mid-")].lower().startswith("mid-")
-    if said.published is None or not (own or said.preceded_by(said.words.finder.before_month)):
+    if said.published is None or not said.preceded_by(said.words.finder.before_month):
         return None
     month = said.look_up("month")
     year = resolve.month_year(said.published, month, last=said.preceded_by(said.words.finder.last))
@@ -174,8 +171,6 @@ def _month_part(said: Phrasing) -> FuzzyDate | None:
 
 def _month_range(said: Phrasing) -> FuzzyDate | None:
     month1, month2 = said.look_up("month1"), said.look_up("month2")
-    if re.search(r"\band\b", said.match.group()) and not said.preceded_by(said.words.finder.between):
-        return None
     last = said.year()
     if last is None and said.published is not None:
         last = resolve.month_year(said.published, month2)
@@ -185,6 +180,10 @@ def _month_range(said: Phrasing) -> FuzzyDate | None:
     if first < 1 or (first, month1) > (last, month2):
         return None
     return FuzzyDate(f"{first:04d}-{month1:02d}/{last:04d}-{month2:02d}")
+
+
+def _month_pair(said: Phrasing) -> FuzzyDate | None:
+    return _month_range(said) if said.preceded_by(said.words.finder.between) else None
 
 
 def _year(said: Phrasing) -> FuzzyDate | None:
@@ -201,12 +200,13 @@ def _season(said: Phrasing) -> FuzzyDate | None:
 
 def _season_alone(said: Phrasing) -> FuzzyDate | None:
     """ "last summer", "this spring": the last one that has begun."""
-    if said.published is None or not said.left or said.left[0] not in ("last", "this"):
+    finder = said.words.finder
+    if said.published is None or not said.left or said.left[0] not in finder.before_season:
         return None
     season = said.look_up("season")
     begins = (season - 20) * 3
     year = said.published.year - (1 if begins > said.published.month else 0)
-    if said.left[0] == "last" and year == said.published.year and said.published.month < begins + 3:
+    if said.left[0] in finder.last and year == said.published.year and said.published.month < begins + 3:
         year -= 1
     return FuzzyDate(f"{year:04d}-{season}") if year >= 1 else None
 
@@ -254,7 +254,7 @@ def _feast(said: Phrasing) -> FuzzyDate | None:
     # "Christmas Eve party" is no date, "on Christmas Eve" and "Christmas Eve in the town" are.
     finder = said.words.finder
     stands_alone = not said.following.isalpha() or said.following in finder.before | said.words.cues.during
-    if not stands_alone and said.left[:1] != ("on",):
+    if not stands_alone and finder.on.isdisjoint(said.left[:1]):
         return None
     month, day = said.look_up("feast")
     found = said.full_day(said.year(), month, day)
@@ -286,8 +286,7 @@ def _from_anchor(said: Phrasing) -> FuzzyDate | None:
     if said.anchor is None or said.text("some"):
         return None
     count = said.words.number(said.text("n"))
-    back = said.text("way").lower() in ("earlier", "before")
-    return resolve.units_before(said.anchor, count if back else -count, said.look_up("unit"))
+    return resolve.units_before(said.anchor, -count * said.look_up("way"), said.look_up("unit"))
 
 
 def _same_day(said: Phrasing) -> FuzzyDate | None:
@@ -297,8 +296,7 @@ def _same_day(said: Phrasing) -> FuzzyDate | None:
 def _next_day(said: Phrasing) -> FuzzyDate | None:
     if said.anchor is None:
         return None
-    back = said.text("way").lower() in ("previous", "before")
-    return resolve.units_before(said.anchor, 1 if back else -1, "day")
+    return resolve.units_before(said.anchor, -said.look_up("way"), "day")
 
 
 def _past_days(said: Phrasing) -> FuzzyDate | None:
@@ -314,12 +312,9 @@ def _past_units(said: Phrasing) -> FuzzyDate | None:
 
 
 def _period(said: Phrasing) -> FuzzyDate | None:
-    published, which, span = said.published, said.text("which").lower(), said.text("span").lower()
+    published, back, span = said.published, said.look_up("which"), said.look_up("span")
     if published is None:
         return None
-    if span == "weekend":
-        return None if which == "next" else resolve.weekend_up_to(published)
-    back = {"this": 0, "next": -1}.get(which, 1)
     if span == "week" and not back:
         return resolve.span_of(resolve.days_before(published, published.weekday()), published)
     return resolve.units_before(published, back, span)
@@ -344,10 +339,11 @@ def _overnight(said: Phrasing) -> FuzzyDate | None:
 
 def _day_of_month(said: Phrasing) -> FuzzyDate | None:
     """ "on the 26th": of the month of publication where that day is over or present, else of the one before."""
-    if said.published is None or said.left[:1] != ("the",):
+    if said.published is None or said.words.finder.before_day_of_month.isdisjoint(said.left[:1]):
         return None
-    day, of = int(said.text("dayno")), said.text("of").lower()
-    back = 1 if "last" in of or of.startswith("ult") or (not of and day > said.published.day) else 0
+    day, back = int(said.text("dayno")), said.look_up("ofmonth")
+    if back is None:
+        back = 1 if day > said.published.day else 0
     month = resolve.month_before(said.published, back)
     found = resolve.day_of(*month, day) if month else None
     return FuzzyDate.day(found) if found else None
@@ -368,6 +364,7 @@ MEANINGS: Mapping[str, Callable[[Phrasing], FuzzyDate | None]] = {
     "month": _month,
     "month-alone": _month_alone,
     "month-of-that-year": _month_of_that_year,
+    "month-pair": _month_pair,
     "month-part": _month_part,
     "month-range": _month_range,
     "next-day": _next_day,

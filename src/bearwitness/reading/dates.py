@@ -158,7 +158,7 @@ class _Finder:
             if not token.is_capital:
                 return False
             if token.lower in self.words.finder.names_after:
-                return not said.match.group().endswith(("'s", "’s"))
+                return not said.match.group().endswith(tuple(self.words.finder.possessive))
         return False
 
     def _is_of_event(self, end: int) -> bool:
