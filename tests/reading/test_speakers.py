@@ -10,7 +10,8 @@ from bearwitness.model import STANCES, Report
 from bearwitness.reading.document import Document, lay_out
 from bearwitness.reading.mentions import Attribution
 from bearwitness.reading.quotes import quote_numbers
-from bearwitness.reading.speakers import attribution_for, find_attributions
+from bearwitness.reading.speakers import find_attributions
+from bearwitness.reading.voices import attribution_for
 
 
 def doc_of(text: str, source: str = "Ebro Courier", title: str = "") -> Document:
@@ -188,3 +189,18 @@ def test_time_grows_with_the_text() -> None:
     start = time.perf_counter()
     find_attributions(doc)
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "voices"),
+    [
+        ("Police said 14 people died, but a health official gave a toll of 19.", ["Police", "health official"]),
+        ("Nine people died, according to the hospital, while the army put the dead at four.", ["hospital", "army"]),
+        ("Nine were killed, the mayor said, but the hospital spoke of eleven.", ["mayor", "hospital"]),
+        ("A statement said the strike was aimed at a depot, the ministry said.", ["ministry"]),
+    ],
+)
+def test_each_part_of_a_sentence_has_its_own_speaker(text: str, voices: list[str]) -> None:
+    found = find_attributions(lay_out(Report(id="r", text=text, source="Wire")))
+    assert [held.speakers[-1] for held in found] == voices
+    assert all(held.reach is not None for held in found) == (len(voices) > 1)

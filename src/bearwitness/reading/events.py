@@ -20,8 +20,8 @@ from bearwitness.reading.document import Document, Sentence
 from bearwitness.reading.mentions import Attribution, CasualtyMention, DateMention, PlaceMention, TermMention
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.places import event_place
-from bearwitness.reading.speakers import attribution_for
 from bearwitness.reading.targets import find_targets
+from bearwitness.reading.voices import attribution_for
 from bearwitness.values import FuzzyDate, Span
 
 # A recalled event may lie a day off the main one by nothing but the reckoning of nights.

@@ -86,10 +86,14 @@ class TermMention:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who says what stands in the sentence. ``speakers`` runs from the report's source inwards to the origin."""
+    """Who says what stands in the sentence. ``speakers`` runs from the report's source inwards to the origin.
+
+    ``reach`` is the part of the sentence it holds for, None where that is all of it.
+    """
 
     sentence: int
     speakers: tuple[str, ...]
     stance: str
     speaker_spans: Spans = ()
     stance_spans: Spans = ()
+    reach: Span | None = None

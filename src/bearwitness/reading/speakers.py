@@ -8,7 +8,7 @@ unverified or hearsay, ``denied`` it is said not to have happened. "Reportedly" 
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -19,7 +19,7 @@ from bearwitness.reading.mentions import Attribution
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.phrases import PhraseTable
 from bearwitness.reading.quotes import quote_numbers
-from bearwitness.reading.speaker_names import Heard, NameWords, Speaker, name_speaker, name_words
+from bearwitness.reading.speaker_names import Heard, Speaker, name_speaker, name_words
 from bearwitness.reading.speech_phrases import PhraseFinder
 from bearwitness.values import Span
 
@@ -27,69 +27,18 @@ _CUES = ("say", "say_figure", "deny", "according", "citing", "cited_by")
 _MARKS = ("doubt", "doubt_account", "denial", "deny_previous")
 _FIGURE_REACH = 6
 _AFTER_SPEECH = 8
-_MOST_INHERITED = 6
-_FEW_WORDS = 9
+# How far before a speaker's name the word stands that joins his clause to the one before it.
+_CLAUSE_REACH = 12
 
 
 def find_attributions(doc: Document) -> list[Attribution]:
     """For each sentence that has a speaker, a doubt or a denial of its own: who says it, and the stance.
 
-    ``speakers`` begins with the report's source where it has one. Time grows with the text's length.
+    A sentence in which several speak ("Police said nine died, but the hospital spoke of ten") has one for each of
+    its parts, which ``reach`` marks off. ``speakers`` begins with the report's source where it has one. Time grows
+    with the text's length.
     """
     return _Listener(doc).attributions()
-
-
-def attribution_for(doc: Document, attributions: Sequence[Attribution], sentence: int) -> Attribution:
-    """The attribution that holds for the sentence.
-
-    Its own; else that of the sentence before in the same paragraph, where this one goes on in the past perfect
-    ("The plane had come twice.") or only adds a few words ("There were no deaths."); else, where one speaker,
-    named in the first sentence, is the only one of the whole report, that one's; else the report's own voice.
-    """
-    words = name_words(doc.lang)
-    at, own = sentence, _own(attributions, sentence)
-    while own is None and sentence - at < _MOST_INHERITED and _goes_on(doc, at, words):
-        at -= 1
-        own = _own(attributions, at)
-    held = own if at == sentence else _inheritable(own)
-    held = held or _only_voice(doc, attributions)
-    if held is not None:
-        return replace(held, sentence=sentence)
-    source = doc.report.source.strip()
-    return Attribution(sentence, (source,) if source else (), "asserted")
-
-
-def _own(attributions: Sequence[Attribution], sentence: int) -> Attribution | None:
-    """The sentence's own attribution; they stand in the order of the text, one for each sentence that has one."""
-    at = bisect_left(attributions, sentence, key=lambda held: held.sentence)
-    return attributions[at] if at < len(attributions) and attributions[at].sentence == sentence else None
-
-
-def _inheritable(attribution: Attribution | None) -> Attribution | None:
-    return attribution if attribution is not None and attribution.stance in ("attributed", "doubted") else None
-
-
-def _only_voice(doc: Document, attributions: Sequence[Attribution]) -> Attribution | None:
-    """The attribution of the first sentence of the text, where the report has no other."""
-    told = [held for held in attributions if not doc.sentences[held.sentence].in_title]
-    lead = next((sentence.index for sentence in doc.sentences if not sentence.in_title), -1)
-    if not told or told[0].sentence != lead or any(held.speakers != told[0].speakers for held in told[1:]):
-        return None
-    return _inheritable(told[0]) if all(held.stance == "attributed" for held in told) else None
-
-
-def _goes_on(doc: Document, at: int, words: NameWords) -> bool:
-    """True where the sentence goes on with what the one before it in the same paragraph began."""
-    if at == 0 or doc.sentences[at].paragraph != doc.sentences[at - 1].paragraph:
-        return False
-    tokens = doc.sentence_tokens(doc.sentences[at])
-    if sum(token.kind != "punct" for token in tokens) <= _FEW_WORDS:
-        return True
-    endings = tuple(words.lists["participle_endings"])
-    for token, following in pairwise(tokens):
-        if words.has("goes_on", token.lower):
-            return words.has("participle", following.lower) or following.lower.endswith(endings)
-    return False
 
 
 @lru_cache(maxsize=8)
@@ -125,17 +74,63 @@ class _Listener:
 
     def attributions(self) -> list[Attribution]:
         found: dict[int, Attribution] = {}
+        further: dict[int, list[Attribution]] = {}
         for sentence in self._doc.sentences:
             marks = self._marks.find(self._doc, sentence.first, sentence.last)
-            attribution = self._attribute(sentence, marks)
-            if attribution is not None:
-                found[sentence.index] = attribution
+            said = [held for held in self._said(sentence) if held.speakers]
+            parts = [part for part in self._parts(sentence, said, marks) if part is not None]
+            if parts:
+                found[sentence.index] = parts[0]
+                further[sentence.index] = parts[1:]
             self._look_back(sentence, {kind for _, _, kind in marks}, found)
         self._share_quotes(found)
-        return [found[index] for index in sorted(found)]
+        return [held for index in sorted(found) for held in (found[index], *further.get(index, ()))]
 
-    def _attribute(self, sentence: Sentence, marks: Sequence[tuple[int, int, str]]) -> Attribution | None:
-        said = [found for found in self._said(sentence) if found.speakers]
+    def _parts(
+        self, sentence: Sentence, said: Sequence[_Said], marks: Sequence[tuple[int, int, str]]
+    ) -> Iterator[Attribution | None]:
+        """The sentence's attribution, or one for each part of it that another speaker begins."""
+        cuts = self._cuts(sentence, said)
+        if not cuts:
+            yield self._attribute(sentence, said, marks)
+            return
+        tokens = self._doc.tokens
+        bounds = [sentence.first, *cuts, sentence.last]
+        for first, last in pairwise(bounds):
+            reach = Span(tokens[first].start, tokens[last - 1].end)
+            inside = [held for held in said if reach.start <= held.span.start < reach.end]
+            own_marks = [mark for mark in marks if first <= mark[0] < last]
+            part = self._attribute(sentence, inside, own_marks)
+            yield replace(part, reach=reach) if part is not None else None
+
+    def _cuts(self, sentence: Sentence, said: Sequence[_Said]) -> list[int]:
+        """The tokens with which a clause of another speaker begins ("..., but the hospital said")."""
+        found: list[int] = []
+        for before, held in pairwise(said):
+            names = {speaker.name for speaker in before.speakers}
+            cites = held.kind in ("citing", "cited_by")
+            if cites or held.closing or names & {speaker.name for speaker in held.speakers}:
+                continue
+            start = min(held.span.start, *(speaker.span.start for speaker in held.speakers))
+            cut = self._clause_start(start, before.span.end, sentence)
+            if cut is not None and (not found or cut > found[-1]):
+                found.append(cut)
+        return found
+
+    def _clause_start(self, speaker: int, floor: int, sentence: Sentence) -> int | None:
+        """The word or comma that joins the speaker's clause to what stands before it, None where nothing does."""
+        at = bisect_left(self._doc.tokens, speaker, key=lambda token: token.start)
+        for here in range(at - 1, max(sentence.first, at - _CLAUSE_REACH), -1):
+            token = self._doc.tokens[here]
+            if token.start < floor:
+                return None
+            if token.text in ",;:–—" or self._words.has("clause_joins", token.lower):
+                return here
+        return None
+
+    def _attribute(
+        self, sentence: Sentence, said: Sequence[_Said], marks: Sequence[tuple[int, int, str]]
+    ) -> Attribution | None:
         chain = _chain(said)
         names = tuple(dict.fromkeys(speaker.name for speaker in chain if not self._is_source(speaker.name)))
         stance, words = self._stance(sentence, said, marks, chain)
@@ -244,12 +239,16 @@ class _Listener:
                 span, kind, self._resolve(self._phrases.after(last, sentence.last)), closing=first > sentence.first
             )
         subject = self._phrases.before(first, sentence.first)
-        return _Said(span, kind, self._resolve(subject), closing=self._is_closing(subject, last, sentence))
+        closing = kind != "say_figure" and self._is_closing(subject, last, sentence)
+        return _Said(span, kind, self._resolve(subject), closing=closing)
 
     def _is_closing(self, subject: Sequence[Token], last: int, sentence: Sentence) -> bool:
         """True where the verb stands after the words it reports ("..., the ministry said on Monday.")."""
         if not subject or subject[0].start == self._doc.tokens[sentence.first].start:
             return False
+        before = bisect_left(self._doc.tokens, subject[0].start, key=lambda token: token.start) - 1
+        if self._words.has("clause_joins", self._doc.tokens[before].lower):
+            return False  # "..., but the hospital spoke of eleven"
         rest = self._doc.tokens[last : min(sentence.last, last + _AFTER_SPEECH + 1)]
         if rest and rest[0].text in ',."”':
             return True

@@ -41,7 +41,7 @@ class PhraseFinder:
 
     def is_noun(self, first: int, last: int, sentence: Sentence) -> bool:
         """True where the word is no verb here: "reports of", "the reported", "to report"."""
-        word = self._tokens[first].lower
+        word = " ".join(token.lower for token in self._tokens[first:last])
         if word in self._words.lists["always_verb"]:
             return False
         before = self._tokens[first - 1].lower if first > sentence.first else ""

@@ -1,0 +1,75 @@
+"""Whose voice a sentence or a part of it is: the speaker named there, one whose account goes on, or the report's own."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from bearwitness.reading.document import Document
+from bearwitness.reading.mentions import Attribution
+from bearwitness.reading.speaker_names import NameWords, name_words
+
+_MOST_INHERITED = 6
+_FEW_WORDS = 9
+
+
+def attribution_for(
+    doc: Document, attributions: Sequence[Attribution], sentence: int, offset: int | None = None
+) -> Attribution:
+    """The attribution that holds for the sentence, or for the part of it that holds the code point ``offset``.
+
+    Its own; else that of the sentence before in the same paragraph, where this one goes on in the past perfect
+    ("The plane had come twice.") or only adds a few words ("There were no deaths."); else, where one speaker,
+    named in the first sentence, is the only one of the whole report, that one's; else the report's own voice.
+    """
+    words = name_words(doc.lang)
+    at, own = sentence, _own(attributions, sentence)
+    while own is None and sentence - at < _MOST_INHERITED and _goes_on(doc, at, words):
+        at -= 1
+        own = _own(attributions, at)
+    held = own if at == sentence else _inheritable(own)
+    held = held or _only_voice(doc, attributions)
+    if held is not None:
+        return replace(held, sentence=sentence)
+    source = doc.report.source.strip()
+    return Attribution(sentence, (source,) if source else (), "asserted")
+
+
+def _own(attributions: Sequence[Attribution], sentence: int, offset: int | None = None) -> Attribution | None:
+    """The sentence's own attribution, of several the one whose part holds the code point; they stand in text order."""
+    at = bisect_left(attributions, sentence, key=lambda held: held.sentence)
+    if at >= len(attributions) or attributions[at].sentence != sentence:
+        return None
+    while offset is not None and at + 1 < len(attributions):
+        following = attributions[at + 1]
+        if following.sentence != sentence or following.reach is None or following.reach.start > offset:
+            break
+        at += 1
+    return attributions[at]
+
+
+def _inheritable(attribution: Attribution | None) -> Attribution | None:
+    return attribution if attribution is not None and attribution.stance in ("attributed", "doubted") else None
+
+
+def _only_voice(doc: Document, attributions: Sequence[Attribution]) -> Attribution | None:
+    """The attribution of the first sentence of the text, where the report has no other."""
+    told = [held for held in attributions if not doc.sentences[held.sentence].in_title]
+    lead = next((sentence.index for sentence in doc.sentences if not sentence.in_title), -1)
+    if not told or told[0].sentence != lead or any(held.speakers != told[0].speakers for held in told[1:]):
+        return None
+    return _inheritable(told[0]) if all(held.stance == "attributed" for held in told) else None
+
+
+def _goes_on(doc: Document, at: int, words: NameWords) -> bool:
+    """True where the sentence goes on with what the one before it in the same paragraph began."""
+    if at == 0 or doc.sentences[at].paragraph != doc.sentences[at - 1].paragraph:
+        return False
+    tokens = doc.sentence_tokens(doc.sentences[at])
+    if sum(token.kind != "punct" for token in tokens) <= _FEW_WORDS:
+        return True
+    endings = tuple(words.lists["participle_endings"])
+    for token, following in pairwise(tokens):
+        if words.has("goes_on", token.lower):
+            return words.has("participle", following.lower) or following.lower.endswith(endings)
+    return False
