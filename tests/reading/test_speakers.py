@@ -174,7 +174,7 @@ WORDS = st.sampled_from(
 def test_any_text_gives_attributions_inside_it(words: list[str]) -> None:
     doc = doc_of("x " + " ".join(words))
     found = find_attributions(doc)
-    assert [held.sentence for held in found] == sorted({held.sentence for held in found})
+    assert [held.sentence for held in found] == sorted(held.sentence for held in found)
     for held in found:
         sentence = doc.sentences[held.sentence]
         assert held.stance in STANCES

@@ -98,9 +98,9 @@ class _Listener:
         bounds = [sentence.first, *cuts, sentence.last]
         for first, last in pairwise(bounds):
             reach = Span(tokens[first].start, tokens[last - 1].end)
-            inside = [held for held in said if reach.start <= held.span.start < reach.end]
-            own_marks = [mark for mark in marks if first <= mark[0] < last]
-            part = self._attribute(sentence, inside, own_marks)
+            low, high = (bisect_left(said, at, key=lambda held: held.span.start) for at in (reach.start, reach.end))
+            early, late = (bisect_left(marks, at, key=lambda mark: mark[0]) for at in (first, last))
+            part = self._attribute(sentence, said[low:high], marks[early:late])
             yield replace(part, reach=reach) if part is not None else None
 
     def _cuts(self, sentence: Sentence, said: Sequence[_Said]) -> list[int]:

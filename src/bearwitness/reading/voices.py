@@ -1,6 +1,6 @@
-"""Whose voice a sentence or a part of it is: the speaker named there, one whose account goes on, or the report's own."""
+"""Whose voice a sentence or a part of it is: the speaker named there, one whose account goes on, or the report."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -37,15 +37,17 @@ def attribution_for(
 
 def _own(attributions: Sequence[Attribution], sentence: int, offset: int | None = None) -> Attribution | None:
     """The sentence's own attribution, of several the one whose part holds the code point; they stand in text order."""
-    at = bisect_left(attributions, sentence, key=lambda held: held.sentence)
-    if at >= len(attributions) or attributions[at].sentence != sentence:
+    first = bisect_left(attributions, sentence, key=lambda held: held.sentence)
+    if first >= len(attributions) or attributions[first].sentence != sentence:
         return None
-    while offset is not None and at + 1 < len(attributions):
-        following = attributions[at + 1]
-        if following.sentence != sentence or following.reach is None or following.reach.start > offset:
-            break
-        at += 1
-    return attributions[at]
+    if offset is None:
+        return attributions[first]
+    place = (sentence, offset)
+    return attributions[max(first, bisect_right(attributions, place, lo=first, key=_begins) - 1)]
+
+
+def _begins(held: Attribution) -> tuple[int, int]:
+    return held.sentence, held.reach.start if held.reach else 0
 
 
 def _inheritable(attribution: Attribution | None) -> Attribution | None:
