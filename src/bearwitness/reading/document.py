@@ -13,29 +13,38 @@ from functools import cached_property, partial
 from itertools import pairwise
 from typing import NamedTuple
 
+from bearwitness.codebook import Codebook
 from bearwitness.model import Report
 from bearwitness.reading.pack import load_pack
+from bearwitness.reading.script import CONTROLS, MARKS, WordForms, fold, needs_folding, word_forms
 from bearwitness.values import Span
 
+# Marks and unseen controls inside a word part nothing; alone they are no token.
+_LETTERS = rf"[^\W\d_]+(?:[{MARKS}{CONTROLS}]+[^\W\d_]+)*[{MARKS}]*"
 _TOKEN = re.compile(
-    r"(?P<number>\d+(?:[.,:]\d+)*)"
-    r"|(?P<word>(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’\-][^\W\d_]+)*)"
-    r"|(?P<punct>[^\w\s]|_)"
+    r"(?P<number>\d+(?:[.,:٫٬]\d+)*)"
+    rf"|(?P<word>(?:[^\W\d_]\.){{2,}}|{_LETTERS}(?:['’\-]{_LETTERS})*)"
+    rf"|(?P<punct>[^\w\s{MARKS}{CONTROLS}]|_)"
 )
 _CLOSERS = "\"'”’)]»"
-_OPENERS = "\"'“‘([«—–-•"
-_ENDERS = ".!?…؟。"
+_OPENERS = "\"'“‘([«—–-•#"
+_ENDERS = ".!?…؟؛。"
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 class Token(NamedTuple):
-    """One word, number or punctuation mark; ``kind`` is "word", "number" or "punct"."""
+    """One word, number or punctuation mark; ``kind`` is "word", "number" or "punct".
+
+    ``lower`` is the form in which words are compared (see ``script.py``), ``text`` what stands in the report.
+    ``definite`` is True for a word written together with an article or an owner that ``lower`` leaves out.
+    """
 
     start: int
     end: int
     text: str
     lower: str
     kind: str
+    definite: bool = False
 
     @property
     def span(self) -> Span:
@@ -48,7 +57,7 @@ class Token(NamedTuple):
 
 
 # A NamedTuple's own constructor runs in Python; a report has hundreds of tokens.
-_token: Callable[[tuple[int, int, str, str, str]], Token] = partial(tuple.__new__, Token)
+_token: Callable[[tuple[int, int, str, str, str, bool]], Token] = partial(tuple.__new__, Token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +134,16 @@ def publication_day(published: str) -> date | None:
         return None
 
 
-def lay_out(report: Report, lang: str = "en") -> Document:
-    """The report as a Document, read with the language's sentence rules."""
+def lay_out(report: Report, lang: str = "en", codebook: Codebook | None = None) -> Document:
+    """The report as a Document, read with the language's sentence rules.
+
+    Where small words are written together with others, the words of the codebook (the project's own where none is
+    given) and of the language's pack tell where one ends.
+    """
     text = report.reading_text
     pack = load_pack(lang, "sentences")
     rules = _Rules(frozenset(pack["before_name"]), frozenset(pack["maybe_final"]), frozenset(pack["starters"]))
-    tokens = [
-        _token((*match.span(), word := match[0], word.lower(), match.lastgroup or "punct"))
-        for match in _TOKEN.finditer(text)
-    ]
+    tokens = list(_tokens(text, word_forms(lang, codebook)))
     title_end = len(report.title) if report.title else 0
     breaks = [match.end() for match in _PARAGRAPH.finditer(text)]
     sentences = list(_split(text, tokens, breaks, title_end, rules))
@@ -146,6 +156,23 @@ def lay_out(report: Report, lang: str = "en") -> Document:
         sentences=sentences,
         _sentence_starts=[sentence.start for sentence in sentences],
     )
+
+
+def _tokens(text: str, forms: WordForms | None) -> Iterator[Token]:
+    if forms is None and not needs_folding(text):
+        for match in _TOKEN.finditer(text):
+            yield _token((*match.span(), word := match[0], word.lower(), match.lastgroup or "punct", False))
+        return
+    for match in _TOKEN.finditer(text):
+        start, end, word, kind = *match.span(), match[0], match.lastgroup or "punct"
+        if forms is None or kind != "word":
+            yield _token((start, end, word, fold(word), kind, False))
+            continue
+        parts = forms.parts(word)
+        stops = (*(part.start for part in parts[1:]), end - start)
+        for part, stop in zip(parts, stops, strict=True):
+            held = word[part.start : stop]
+            yield _token((start + part.start, start + stop, held, part.lower, kind, part.definite))
 
 
 class _Rules(NamedTuple):
@@ -186,6 +213,11 @@ def _ends(text: str, tokens: Sequence[Token], breaks: Sequence[int], rules: _Rul
         yield len(tokens)
 
 
+def _has_no_case(token: Token) -> bool:
+    """True for a word of a script without capitals, where every line is taken to end its sentence."""
+    return token.kind == "word" and token.text[0].upper() == token.text[0].lower()
+
+
 def _ends_here(
     text: str,
     tokens: Sequence[Token],
@@ -205,7 +237,8 @@ def _ends_here(
         ender, before = tokens[position - 1], position - 2
     if ender.text not in _ENDERS and not ender.text.endswith("."):
         # A single line break ends a heading or a list line, told by the capital after a line with no stop.
-        return "\n" in gap and token.text not in ",;" and (following.is_capital or following.text in _OPENERS)
+        opens = following.is_capital or following.text in _OPENERS or _has_no_case(following)
+        return "\n" in gap and token.text not in ",;،" and opens
     starts = following.is_capital or following.text in _OPENERS or following.kind == "number"
     starts = starts or not (following.text.islower() or following.kind == "punct")
     if not starts:

@@ -12,19 +12,23 @@ from types import MappingProxyType
 from typing import Any
 
 from bearwitness.errors import InvalidValue
+from bearwitness.reading.script import fold_pack
+
+ROOMS = ("sentences", "terms", "numbers", "casualties", "dates", "places", "speech", "perpetrators", "events")
 
 
 @lru_cache(maxsize=32)
 def load_pack(lang: str, room: str) -> Mapping[str, Any]:
-    """The parsed file ``packs/LANG/ROOM.toml``; raises InvalidValue where the pack has none."""
+    """The parsed file ``packs/LANG/ROOM.toml``, its words as ``script.fold`` gives them; raises InvalidValue."""
     path = files("bearwitness.reading") / "packs" / lang / f"{room}.toml"
     if not lang.isalnum() or not path.is_file():
         raise InvalidValue("language pack", f"{lang}/{room}", "there is no such file")
-    return MappingProxyType(tomllib.loads(path.read_text(encoding="utf-8")))
+    return MappingProxyType(fold_pack(lang, tomllib.loads(path.read_text(encoding="utf-8"))))
 
 
 @lru_cache(maxsize=1)
 def installed_packs() -> tuple[str, ...]:
-    """The languages that have a pack, in alphabetical order."""
+    """The languages with a whole pack, in alphabetical order; one that is begun and lacks a room is not read with."""
     folder = files("bearwitness.reading") / "packs"
-    return tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith("_")))
+    packs = [entry for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith("_")]
+    return tuple(sorted(pack.name for pack in packs if all((pack / f"{room}.toml").is_file() for room in ROOMS)))

@@ -60,7 +60,7 @@ class RulesReader:
         lang = language_of(report)
         if lang not in installed_packs():
             raise LanguageNotRead(lang)
-        doc = lay_out(report, lang)
+        doc = lay_out(report, lang, self.codebook)
         terms = find_terms(doc, self.codebook)
         quantities = find_quantities(doc, self.codebook.vague_counts(lang))
         findings = Findings(

@@ -71,9 +71,10 @@ def _matches(doc: Document, root: _Node, words: Sequence[str]) -> Iterator[TermM
                     continue
                 free_from[kind] = last
                 if term.watch is None or not _ruled_out(term.watch, inside, first, last):
-                    # A possessive ending is not part of the term.
                     start, final = doc.tokens[sentence.first + first].start, doc.tokens[sentence.first + last - 1]
-                    yield TermMention(Span(start, final.start + len(inside[last - 1])), kind, term.code, sentence.index)
+                    # A possessive ending is not part of the term.
+                    extra = len(final.lower) - len(inside[last - 1])
+                    yield TermMention(Span(start, final.end - extra), kind, term.code, sentence.index)
 
 
 def _longest(node: _Node, words: Sequence[str], first: int) -> dict[str, tuple[int, _Term]]:
@@ -128,11 +129,11 @@ def _tree(codebook: Codebook, lang: str) -> _Node:
         # Words that stand in the codebook come first, so that none of their inflections hides another's word.
         for entry in entries:
             for words in (*entry.triggers.get(lang, ()), *entry.forms.get(lang, ())):
-                _plant(root, kind, _tokens(words, lang), _term(entry, words, lang), replace=True)
+                _plant(root, kind, _tokens(words, lang, codebook), _term(entry, words, codebook, lang), replace=True)
         for entry in entries:
             for words in entry.triggers.get(lang, ()):
-                for variant in _variants(_tokens(words, lang), plural):
-                    _plant(root, kind, variant, _term(entry, words, lang), replace=False)
+                for variant in _variants(_tokens(words, lang, codebook), plural):
+                    _plant(root, kind, variant, _term(entry, words, codebook, lang), replace=False)
     return root
 
 
@@ -144,28 +145,29 @@ def _plant(root: _Node, kind: str, words: Words, term: _Term, *, replace: bool) 
         node.terms[kind] = term
 
 
-def _term(entry: Entry, words: str, lang: str) -> _Term:
+def _term(entry: Entry, words: str, codebook: Codebook, lang: str) -> _Term:
     guards = [guard for guard in entry.guards.get(lang, ()) if words in guard.triggers]
-    return _Term(entry.id, _watch(guards, lang) if guards else None)
+    return _Term(entry.id, _watch(guards, codebook, lang) if guards else None)
 
 
-def _watch(guards: Sequence[Guard], lang: str) -> _Watch:
+def _watch(guards: Sequence[Guard], codebook: Codebook, lang: str) -> _Watch:
     not_before: dict[str, list[Words]] = {}
     not_after: dict[str, list[Words]] = {}
     for guard in guards:
-        for phrase in (_tokens(words, lang) for words in guard.not_before):
+        for phrase in (_tokens(words, lang, codebook) for words in guard.not_before):
             not_before.setdefault(phrase[0], []).append(phrase)
-        for phrase in (_tokens(words, lang) for words in guard.not_after):
+        for phrase in (_tokens(words, lang, codebook) for words in guard.not_after):
             not_after.setdefault(phrase[-1], []).append(phrase)
-    unless = tuple(f" {' '.join(_tokens(words, lang))} " for guard in guards for words in guard.unless)
+    unless = tuple(f" {' '.join(_tokens(words, lang, codebook))} " for guard in guards for words in guard.unless)
     return _Watch(not_before, not_after, unless)
 
 
 @lru_cache(maxsize=16384)
-def _tokens(words: str, lang: str) -> Words:
+def _tokens(words: str, lang: str, codebook: Codebook) -> Words:
     """The words split as a report is split, so that both always agree."""
     endings = _possessive(lang)
-    return tuple(_plain(token.lower, endings) for token in lay_out(Report(id="words", text=words), lang).tokens)
+    tokens = lay_out(Report(id="words", text=words), lang, codebook).tokens
+    return tuple(_plain(token.lower, endings) for token in tokens)
 
 
 @lru_cache(maxsize=16)

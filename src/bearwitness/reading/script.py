@@ -1,0 +1,266 @@
+"""The form in which words are compared: one for all spellings of a word, and clitics parted from it.
+
+``fold`` is for every language: lower case, one code point for each letter, Arabic without vowel signs, tatweel and
+hamza seats, digits of any script as ASCII. ``word_forms`` is for languages whose pack has a ``script.toml``: there
+an article, conjunctions, prepositions and pronouns are written together with the word; see ``docs/languages.md``.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, NamedTuple
+
+from bearwitness.codebook import Codebook, Entry, load_codebook
+from bearwitness.codebook.records import KINDS
+
+# Signs inside a word that part nothing: combining marks, and joiners and direction controls that nobody sees.
+MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\ufe00-\ufe0f"
+CONTROLS = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_FOLDED = re.compile(f"[{MARKS}{CONTROLS}\u0600-\u06ff\u0966-\u096f\ufb50-\ufdff\ufe70-\ufefc]")
+_DROPPED = re.compile(f"[{MARKS}{CONTROLS}\u0640]")
+_LATIN_MARKS = re.compile("[\u0300-\u036f]")
+_PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+# An ending that says "indefinite, accusative": an alef with the sign, in either order.
+_ACCUSATIVE = re.compile("(?:\u0627\u064b|\u064b\u0627)$")
+_LETTERS = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي", "ہ": "ه"}
+    | {"٫": ".", "٬": ","}
+    | {chr(zero + digit): str(digit) for zero in (0x660, 0x6F0, 0x966) for digit in range(10)}
+)
+# What makes a string of a pack a pattern, whose letters are folded and whose words are left as they stand.
+_PATTERN_SIGNS = frozenset("\\()[]{}?*+|")
+_WORD = re.compile(r"[^\W\d_]+")
+_LEAST_REST, _LONGEST = 3, 40
+
+
+class Part(NamedTuple):
+    """A piece of a written word: its first character's place in the word, its form, and whether it is definite."""
+
+    start: int
+    lower: str
+    definite: bool
+
+
+def needs_folding(text: str) -> bool:
+    """True where lower case alone does not give the words' form."""
+    return not text.isascii() and _FOLDED.search(text) is not None
+
+
+def fold(word: str) -> str:
+    """The word in lower case, without signs nobody need write, with ASCII digits."""
+    if word.isascii():
+        return word.lower()
+    if _PRESENTATION.search(word):
+        word = unicodedata.normalize("NFKC", word)
+    if _LATIN_MARKS.search(word):
+        word = unicodedata.normalize("NFC", word)
+    if "\u064b" in word:
+        word = _ACCUSATIVE.sub("", word) or word
+    return _DROPPED.sub("", word.lower()).translate(_LETTERS) or word
+
+
+class WordForms:
+    """How one language's written words part into clitics and the word they stand before or after."""
+
+    def __init__(self, lang: str, rules: Mapping[str, Any], known: frozenset[str]) -> None:
+        self.lang = lang
+        self.known = known
+        self._proclitics = frozenset(rules["proclitics"])
+        self._free = frozenset(rules["free_proclitics"])
+        self._fused = str(rules["fused_article"])
+        self._endings = tuple(sorted(rules["pronoun_endings"], key=len, reverse=True))
+        self._restored = tuple((str(end), str(whole)) for end, whole in rules["restored"])
+        self._lost = tuple(rules["lost_endings"])
+        self._article = str(rules["article"])
+        self._kept = frozenset(rules["not_the_article"])
+        self._whole = tuple(rules["whole_stems"])
+        self._parts: dict[str, tuple[Part, ...]] = {}
+
+    def parts(self, word: str) -> tuple[Part, ...]:
+        """The pieces of a word as it is written, in order; one where nothing is written together."""
+        found = self._parts.get(word)
+        if found is None:
+            found = tuple(self._split(word)) if len(word) <= _LONGEST else (Part(0, fold(word), False),)
+            if len(self._parts) < 1 << 16:
+                self._parts[word] = found
+        return found
+
+    def without_article(self, folded: str, written: str) -> str | None:
+        """The folded word without its article; None where it has none."""
+        article = self._article
+        if len(folded) < len(article) + 2 or folded in self._kept or not folded.startswith(article):
+            return None
+        # A letter with a hamza, folded into the article's, is part of the word.
+        return folded[len(article) :] if _DROPPED.sub("", written[:_LONGEST]).startswith(article) else None
+
+    def _split(self, written: str) -> Iterator[Part]:
+        start = 0
+        while True:
+            rest = written[start:]
+            folded = fold(rest)
+            step = self._proclitic(folded, rest)
+            if not step:
+                yield self._word(start, folded, rest)
+                return
+            at = _past_letter(rest)
+            yield Part(start, folded[:1], False)
+            if step == 2:  # the article has lost its first letter to the preposition
+                yield Part(start + at, self._stem(folded[2:], written) or folded[2:], True)
+                return
+            start += at
+
+    def _proclitic(self, folded: str, written: str) -> int:
+        """1 where the first letter is a word of its own, 2 where the article is fused to it, else 0."""
+        if folded[:1] not in self._proclitics or len(folded) < _LEAST_REST or folded in self.known:
+            return 0
+        if folded.startswith(self._whole) or self._stem(folded, written):
+            return 0
+        if folded.startswith(self._fused) and len(folded) > len(self._fused) + 1:
+            return 2
+        rest, tail = folded[1:], written[_past_letter(written) :]
+        if self.without_article(rest, tail) or rest in self._kept:
+            return 1
+        if rest in self.known and len(rest) >= (2 if folded[0] in self._free else _LEAST_REST):
+            return 1
+        if len(rest) < _LEAST_REST:
+            return 0
+        if folded[0] in self._free or self._stem(rest, tail):
+            return 1
+        return int(bool(rest) and rest[0] in self._proclitics and self._proclitic(rest, tail) == 1)
+
+    def _word(self, start: int, folded: str, written: str) -> Part:
+        if folded in self.known:
+            return Part(start, folded, False)
+        bare = self.without_article(folded, written)
+        if bare is not None:
+            return Part(start, bare if bare in self.known else self._stem(bare, written) or bare, True)
+        stem = self._indefinite(folded)
+        owned = "" if stem else self._owned(folded, written)
+        return Part(start, stem or owned or folded, bool(owned))
+
+    def _stem(self, folded: str, written: str) -> str:
+        """The known word that this one is with an ending; "" where there is none."""
+        return self._indefinite(folded) or self._owned(folded, written)
+
+    def _indefinite(self, folded: str) -> str:
+        """The known word without or with the alef of an accusative, or the noun of a construct ("مسلحو")."""
+        if len(folded) <= _LEAST_REST:
+            return ""
+        if folded.endswith("ا") and folded[:-1] in self.known:
+            return folded[:-1]
+        return next((word for word in (f"{folded}{end}" for end in self._lost) if word in self.known), "")
+
+    def _owned(self, folded: str, written: str) -> str:
+        """The known word without a pronoun at its end, with the letters that the pronoun has changed put back."""
+        if written.endswith("ة"):  # once folded it looks like a pronoun
+            return ""
+        for ending in self._endings:
+            bare = folded[: -len(ending)] if folded.endswith(ending) else ""
+            if len(bare) < _LEAST_REST - 1:
+                continue
+            changed = (bare[: -len(end)] + whole for end, whole in self._restored if bare.endswith(end))
+            found = next((word for word in (bare, *changed) if word in self.known), "")
+            if found:
+                return found
+        return ""
+
+
+def _past_letter(word: str) -> int:
+    """The place after the word's first letter and its signs."""
+    at = 1
+    while at < len(word) and _DROPPED.match(word[at]):
+        at += 1
+    return at
+
+
+# --- packs ---------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=16)
+def script_rules(lang: str) -> Mapping[str, Any] | None:
+    """The language's ``script.toml`` with its words folded; None where the pack has none."""
+    path = _folder(lang) / "script.toml"
+    if not lang.isalnum() or not path.is_file():
+        return None
+    folded: Mapping[str, Any] = _folded(tomllib.loads(path.read_text(encoding="utf-8")), None)
+    return folded
+
+
+def fold_pack(lang: str, pack: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The pack's words in the form in which a document has them; as it is for a language without ``script.toml``."""
+    rules = script_rules(lang)
+    folded: Mapping[str, Any] = pack if rules is None else _folded(pack, WordForms(lang, rules, frozenset()))
+    return folded
+
+
+def _folded(value: Any, forms: WordForms | None) -> Any:
+    if isinstance(value, str):
+        return _phrase(value, forms)
+    if isinstance(value, list):
+        return [_folded(entry, forms) for entry in value]
+    if isinstance(value, dict):
+        return {
+            key if key.isascii() else _phrase(key, forms): fold(held)
+            if key == "pattern" and isinstance(held, str)
+            else _folded(held, forms)
+            for key, held in value.items()
+        }
+    return value
+
+
+def _phrase(words: str, forms: WordForms | None) -> str:
+    if words.isascii():
+        return words
+    if not _PATTERN_SIGNS.isdisjoint(words):
+        return "".join(fold(word) if word.isalpha() else word.translate(_LETTERS) for word in re.split(r"(\W)", words))
+    return " ".join(_phrase_word(word, forms) for word in words.split(" "))
+
+
+def _phrase_word(word: str, forms: WordForms | None) -> str:
+    folded = fold(word)
+    return folded if forms is None else forms.without_article(folded, word) or folded
+
+
+@lru_cache(maxsize=16)
+def word_forms(lang: str, codebook: Codebook | None = None) -> WordForms | None:
+    """The language's word forms, which know the words of its pack and of the codebook; None where it needs none."""
+    rules = script_rules(lang)
+    if rules is None:
+        return None
+    held = codebook if codebook is not None else load_codebook()
+    known: set[str] = set(rules["whole_words"])
+    for path in sorted(_folder(lang).iterdir(), key=lambda path: path.name):
+        if path.name.endswith(".toml") and path.name != "script.toml":
+            known.update(_words(fold_pack(lang, tomllib.loads(path.read_text(encoding="utf-8")))))
+    bare = WordForms(lang, rules, frozenset())
+    said = [words for kind in KINDS for entry in held.entries(kind).values() for words in _said(entry, lang)]
+    coded = {word for phrase in (*said, *held.vague_counts(lang)) for word in _phrase(phrase, bare).split()}
+    # A preposition in a phrase of the codebook is parted from its word there as it is in a report.
+    known |= {word for word in coded if not WordForms(lang, rules, frozenset(known | coded - {word})).parts(word)[1:]}
+    return WordForms(lang, rules, frozenset(known))
+
+
+def _said(entry: Entry, lang: str) -> Iterator[str]:
+    yield from entry.triggers.get(lang, ())
+    yield from entry.forms.get(lang, ())
+
+
+def _words(value: Any) -> Iterator[str]:
+    """Every word of a pack's lists, keys and patterns."""
+    if isinstance(value, str):
+        yield from (word for word in _WORD.findall(value) if not word.isascii())
+    elif isinstance(value, list):
+        for entry in value:
+            yield from _words(entry)
+    elif isinstance(value, dict):
+        for key, entry in value.items():
+            yield from _words(key)
+            yield from _words(entry)
+
+
+def _folder(lang: str) -> Traversable:
+    return files("bearwitness.reading") / "packs" / lang
