@@ -74,11 +74,31 @@ def test_arabic_and_historical_names_find_their_place() -> None:
 
 def test_every_exonym_finds_its_place() -> None:
     gazetteer = open_gazetteer()
-    for line in gazetteer_build.EXONYMS_PATH.read_text(encoding="utf-8").splitlines()[1:]:
-        country, admin1, _, names = line.split("\t")
+    for country, admin1, _, names in gazetteer_build.table_lines(gazetteer_build.EXONYMS_PATH):
         for name in names.split("|"):
             held = [e for e in gazetteer.lookup(name) if (e.country, e.admin1) == (country, admin1) and e.main]
             assert held, f"{name} ({country} {admin1})"
+
+
+def test_every_arabic_name_finds_its_place() -> None:
+    gazetteer = open_gazetteer()
+    for country, admin1, town, names in gazetteer_build.table_lines(gazetteer_build.ARABIC_NAMES_PATH):
+        kind = "city" if town else "admin1" if admin1 else "country"
+        for name in names.split("|"):
+            held = [e for e in gazetteer.lookup(name.removeprefix("~")) if (e.country, e.kind) == (country, kind)]
+            assert any(e.main is not name.startswith("~") for e in held), f"{name} ({country} {admin1} {town})"
+
+
+@pytest.mark.parametrize("written", ["الرقة", "رقة", "الرَّقّة", "الرقـــة", "Raqqa", "Ar-Raqqah"])
+def test_a_town_is_the_same_in_every_script_and_with_or_without_its_article(written: str) -> None:
+    assert "SY" in {e.country for e in open_gazetteer().lookup(written) if e.kind == "city"}
+
+
+def test_a_bare_name_rather_means_the_town_than_a_country_that_seldom_goes_by_it() -> None:
+    found = open_gazetteer().lookup("عمّان")
+    assert {(e.country, e.kind) for e in found} >= {("OM", "country"), ("JO", "city")}
+    assert max(found, key=lambda e: e.prominence).country == "JO"
+    assert open_gazetteer().lookup("سلطنة عمان")[0].kind == "country"
 
 
 def test_a_quarter_of_a_large_city_stands_behind_a_town_of_its_name() -> None:

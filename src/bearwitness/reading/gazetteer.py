@@ -50,6 +50,7 @@ _LETTERS = str.maketrans(
         "ء": "",
     }
 )
+_ARTICLE = "ال"
 # GeoNames writes some names in full and some abbreviated; one form stands for both.
 _SHORT = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
 
@@ -74,6 +75,13 @@ def normal_form(name: str) -> str:
         text = text.casefold()
     words = text.translate(_LETTERS).split()
     return " ".join(_SHORT.get(word, word) for word in words)
+
+
+def other_article(key: str) -> str:
+    """The normal form of an Arabic name with the article where it has none, else without it; "" for another script."""
+    if key.startswith(_ARTICLE):
+        return key[len(_ARTICLE) :]
+    return _ARTICLE + key if "\u0620" < key[:1] < "\u0650" else ""
 
 
 def filter_bit(key: str) -> tuple[int, int]:
@@ -125,7 +133,7 @@ def _entry(row: Sequence[Any]) -> Entry:
 
 def _prominence(kind: str, population: int, main: bool) -> float:
     if kind == "country":
-        return _COUNTRY
+        return _COUNTRY - (0.0 if main else _ALTERNATE_COST)
     if kind == "county":
         return _COUNTY - (0.0 if main else _ALTERNATE_COST)
     if kind == "admin1":
@@ -160,8 +168,11 @@ class Gazetteer:
         """All places of that name in any spelling of it, at most 64; () where none.
 
         Countries and first-order divisions come first, then towns and counties, the most populous before the others.
+        An Arabic name that nothing bears is looked up with the article, or without the one it has.
         """
-        return self.lookup_key(normal_form(name))
+        key = normal_form(name)
+        found = self.lookup_key(key)
+        return found or (self.lookup_key(other) if (other := other_article(key)) else ())
 
     def lookup_key(self, key: str) -> tuple[Entry, ...]:
         """The same for a name that is already in its normal form."""

