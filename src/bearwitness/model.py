@@ -7,6 +7,7 @@ nothing of files or databases; ``exchange.py`` writes and reads them as JSON.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from bearwitness.errors import InvalidRecord
@@ -17,6 +18,9 @@ STANCES = ("asserted", "attributed", "doubted", "denied")
 PERPETRATOR_STANCES = ("accused", "claimed", "denied", "unknown")
 GRADES = ("confirmed", "fair", "weak", "contested", "discounted")
 DECISIONS = ("same", "different", "unsure")
+STATEMENT_ACTS = ("denial", "admission", "responsibility claim", "accusation")
+CONDUCT_ACTS = ("warning", "precaution", "access", "double tap")
+CASUALTY_STATUSES = ("killed", "injured", "missing", "abducted")
 
 Spans = tuple[Span, ...]
 
@@ -193,16 +197,86 @@ class VictimMention:
 
     def __post_init__(self) -> None:
         _one_of("victim", "sex", self.sex, ("", "male", "female"))
-        _one_of("victim", "status", self.status, ("", "killed", "injured", "missing", "abducted"))
+        _one_of("victim", "status", self.status, ("", *CASUALTY_STATUSES))
+
+
+@dataclass(frozen=True, slots=True)
+class CountPart:
+    """A part of a count: of those with this ``status``, how many belonged to the ``group`` ("children", "women")."""
+
+    group: str
+    status: str
+    count: Count
+
+    def __post_init__(self) -> None:
+        _not_empty("breakdown", "group", self.group)
+        _one_of("breakdown", "status", self.status, CASUALTY_STATUSES)
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """An earlier figure for a count (``field`` names it) that the report itself replaces by a later one."""
+
+    field: str
+    count: Count
+
+    def __post_init__(self) -> None:
+        _one_of("superseded", "field", self.field, ("killed", "injured", "killed_combatants", "missing", "abducted"))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a statistic says: from ``least`` to ``most`` of ``unit`` ("killed", "share" in per cent, …) among ``of``.
+
+    None is unknown. A share may have decimals, so the ends are numbers and not counts.
+    """
+
+    least: float | None
+    most: float | None
+    unit: str
+    of: str = ""
+    approximate: bool = False
+    spans: Spans = ()
+
+    def __post_init__(self) -> None:
+        for end in (self.least, self.most):
+            if end is not None and (isinstance(end, bool) or not isfinite(end) or end < 0):
+                raise InvalidRecord("figure", "min and max", "must be numbers from 0, or unknown")
+        if self.least is not None and self.most is not None and self.least > self.most:
+            raise InvalidRecord("figure", "min and max", "the least must not be above the most")
+        _not_empty("figure", "unit", self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a speaker does by saying it: deny, admit, claim responsibility, accuse. Its words are the claim's."""
+
+    act: str
+
+    def __post_init__(self) -> None:
+        _one_of("statement", "act", self.act, STATEMENT_ACTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """What was done or left undone around an attack: ``given`` is False where the words say that it wasn't."""
+
+    act: str
+    given: bool
+
+    def __post_init__(self) -> None:
+        _one_of("conduct", "act", self.act, CONDUCT_ACTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One assertion in a report; each field with its span.
 
+    ``killed`` counts civilians and people of unknown standing where combatants are counted apart in
+    ``killed_combatants``. ``figure``, ``statement`` and ``conduct`` belong to the kinds of those names.
     ``spans`` holds the words of the fields that carry none themselves: ``event_type``, ``stance``,
-    ``origin``. ``extra`` keeps what other readers add (``figure``, ``statement``, ``breakdown`` …).
-    Corrected by a new claim that names it in ``supersedes``, never edited.
+    ``origin``. ``extra`` keeps what other readers add. Corrected by a new claim that names it in ``supersedes``,
+    never edited.
     """
 
     claim: str
@@ -218,7 +292,15 @@ class Claim:
     targets: tuple[Target, ...] = ()
     killed: Count = Count()
     injured: Count = Count()
+    killed_combatants: Count = Count()
+    missing: Count = Count()
+    abducted: Count = Count()
+    breakdown: tuple[CountPart, ...] = ()
+    superseded: tuple[Superseded, ...] = ()
     victims: tuple[VictimMention, ...] = ()
+    figure: Figure | None = None
+    statement: Statement | None = None
+    conduct: Conduct | None = None
     speakers: tuple[str, ...] = ()
     origin: str = ""
     reader: str = ""

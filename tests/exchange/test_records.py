@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bearwitness.errors import BearwitnessError, InvalidRecord
+from bearwitness.errors import BearwitnessError, InvalidRecord, InvalidValue
 from bearwitness.exchange import (
     claim_from_json,
     claim_to_json,
@@ -14,12 +14,21 @@ from bearwitness.exchange import (
     report_to_json,
 )
 from bearwitness.model import (
+    CASUALTY_STATUSES,
+    CLAIM_KINDS,
+    CONDUCT_ACTS,
+    STATEMENT_ACTS,
     Assessment,
     Claim,
+    Conduct,
     Count,
+    CountPart,
+    Figure,
     Incident,
     Perpetrator,
     Report,
+    Statement,
+    Superseded,
     Target,
     VictimMention,
     Weapon,
@@ -40,6 +49,11 @@ counts = st.builds(
     some_spans,
     st.sampled_from(["", "closed-casualty-list"]),
 )
+known_counts = counts.filter(lambda count: not count.range.is_unknown)
+some_figures = st.tuples(st.floats(0, 1e9), st.floats(0, 1e9)).map(sorted)
+figures = st.builds(
+    lambda ends, *rest: Figure(*ends, *rest), some_figures, named, words, st.booleans(), some_spans
+) | st.builds(Figure, st.none() | st.integers(0, 9), st.none() | st.integers(10, 99), named, words)
 claims = st.builds(
     Claim,
     claim=named,
@@ -67,11 +81,29 @@ claims = st.builds(
     confidence=st.none() | st.floats(0, 1),
     supersedes=words,
     spans=st.dictionaries(st.sampled_from(["event_type", "stance", "origin", "claim"]), some_spans),
-    extra=st.dictionaries(st.sampled_from(["breakdown", "incident"]), st.integers()),
+    extra=st.dictionaries(st.sampled_from(["about", "incident"]), st.integers()),
 )
 
 
-@given(claims)
+further = st.builds(
+    Claim,
+    claim=st.just("c"),
+    report=st.just("r"),
+    kind=st.sampled_from(CLAIM_KINDS),
+    killed_combatants=counts,
+    missing=counts,
+    abducted=counts,
+    breakdown=st.lists(st.builds(CountPart, named, st.sampled_from(CASUALTY_STATUSES), known_counts), max_size=2).map(
+        tuple
+    ),
+    superseded=st.lists(st.builds(Superseded, st.just("killed"), known_counts), max_size=2).map(tuple),
+    figure=st.none() | figures,
+    statement=st.none() | st.builds(Statement, st.sampled_from(STATEMENT_ACTS)),
+    conduct=st.none() | st.builds(Conduct, st.sampled_from(CONDUCT_ACTS), st.booleans()),
+)
+
+
+@given(claims | further)
 def test_a_claim_survives_json(claim: Claim) -> None:
     again = claim_from_json(json.loads(json.dumps(claim_to_json(claim))))
     assert again == claim
@@ -81,6 +113,34 @@ def test_a_claim_survives_json(claim: Claim) -> None:
 @given(st.builds(Report, named, words, words, words, words, words, words))
 def test_a_report_survives_json(report: Report) -> None:
     assert report_from_json(json.loads(json.dumps(report_to_json(report)))) == report
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("figure", {"min": 3, "max": 2, "unit": "killed"}),
+        ("figure", {"min": -1, "max": 2, "unit": "killed"}),
+        ("figure", {"min": "3", "max": 3, "unit": "killed"}),
+        ("figure", {"min": True, "max": 3, "unit": "killed"}),
+        ("figure", {"min": float("nan"), "max": None, "unit": "killed"}),
+        ("figure", {"min": 1, "max": 1}),
+        ("figure", [1]),
+        ("statement", {"act": "praise"}),
+        ("statement", "denial"),
+        ("conduct", {"act": "warning"}),
+        ("conduct", {"act": "warning", "given": "no"}),
+        ("conduct", {"act": "kindness", "given": True}),
+        ("breakdown", [{"group": "", "status": "killed", "min": 1, "max": 1}]),
+        ("breakdown", [{"group": "women", "status": "tired", "min": 1, "max": 1}]),
+        ("superseded", [{"field": "targets", "min": 1, "max": 1}]),
+        ("when", "2031-01-01"),
+        ("where", ["Aden"]),
+    ],
+)
+def test_what_is_no_claim_names_its_field(key: str, value: object) -> None:
+    with pytest.raises((InvalidRecord, InvalidValue)) as caught:
+        claim_from_json({"claim": "c", "report": "r", "kind": "statement", key: value})
+    assert caught.value.message
 
 
 def test_unknown_keys_are_kept() -> None:

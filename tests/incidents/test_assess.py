@@ -3,7 +3,7 @@ import pytest
 from bearwitness.codebook import load_codebook
 from bearwitness.incidents.assess import propose_grade
 from bearwitness.incidents.origins import Voice
-from bearwitness.model import Count, Perpetrator
+from bearwitness.model import Count, Perpetrator, Statement
 from bearwitness.values import CountRange
 from tests.incidents.made import WORDS, claim
 
@@ -19,7 +19,7 @@ def _accusing(name, kind=""):
 
 
 def _statement(act):
-    return claim("s", "ra", kind="statement", main=False, extra={"statement": {"act": act}})
+    return claim("s", "ra", kind="statement", main=False, statement=Statement(act))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bearwitness.publish.wording import count_words, date_words, html_datetime, published_words
+from bearwitness.model import Figure
+from bearwitness.publish.wording import count_words, date_words, figure_words, html_datetime, published_words
 from bearwitness.values import CountRange, FuzzyDate
 from tests.strategies import count_ranges, fuzzy_dates
 
@@ -120,3 +121,18 @@ def test_the_day_of_publication(published: str, words: str) -> None:
 @given(st.text(max_size=30))
 def test_any_day_of_publication_has_words(published: str) -> None:
     assert published_words(published)
+
+
+@pytest.mark.parametrize(
+    ("figure", "words"),
+    [
+        (Figure(312, 312, "killed"), "312 killed"),
+        (Figure(85, None, "share", "homes"), "at least 85 per cent of homes"),
+        (Figure(33.5, 33.5, "share", "the dead", approximate=True), "about 33.5 per cent of the dead"),
+        (Figure(None, 1_234_567, "displaced"), "up to 1,234,567 displaced"),
+        (Figure(1000, 2000, "displaced"), "1,000 to 2,000 displaced"),
+        (Figure(None, None, "incidents"), "an unknown number of incidents"),
+    ],
+)
+def test_a_figure_is_written_as_people_write_it(figure: Figure, words: str) -> None:
+    assert figure_words(figure) == words

@@ -11,7 +11,9 @@ from types import TracebackType
 from typing import Any, BinaryIO, NoReturn, Self, TypeVar
 
 from bearwitness.errors import BadLine, BearwitnessError, NoInput, NoOutput
-from bearwitness.exchange.records import Json, claim_from_json, incident_from_json, report_from_json
+from bearwitness.exchange.claims import claim_from_json
+from bearwitness.exchange.fields import Json
+from bearwitness.exchange.records import incident_from_json, report_from_json
 from bearwitness.model import Claim, Incident, Report
 
 R = TypeVar("R")

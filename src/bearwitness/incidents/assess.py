@@ -5,7 +5,7 @@ that it happened, how many without doubt, who is accused, what a party admitted 
 the dead are said to be combatants.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bearwitness.codebook import Codebook
@@ -87,7 +87,7 @@ def take_stock(
     """The facts of the grade rule. No reliability is known here: it is a person's judgement of a source."""
     stance = {claim.claim: claim.stance for claim in claims}
     firm = [voice for voice in voices if any(stance[claim] in ("asserted", "attributed") for claim in voice.claims)]
-    acts = {_act(claim) for claim in statements}
+    acts = {claim.statement.act for claim in statements if claim.statement}
     stances = {perpetrator.stance for claim in claims for perpetrator in claim.perpetrators}
     return Standing(
         origins=len(voices),
@@ -98,11 +98,6 @@ def take_stock(
         denial="denied" in stances or "denial" in acts,
         combatants_only=_combatants_only(claims),
     )
-
-
-def _act(statement: Claim) -> str:
-    given = statement.extra.get("statement")
-    return str(given.get("act", "")) if isinstance(given, Mapping) else ""
 
 
 def _accused(claims: Sequence[Claim]) -> tuple[str, ...]:

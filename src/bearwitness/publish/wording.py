@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bearwitness.errors import InvalidValue
+from bearwitness.model import Figure
 from bearwitness.values import CountRange, FuzzyDate
 
 UNKNOWN_DATE = "date unknown"
@@ -107,3 +108,16 @@ def _joined(parts: Sequence[_Part], link: str) -> str:
     words = [part.words(month=not one_month, year=not one_year) for part in parts[:-1]]
     words.append(parts[-1].words())
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {link} {words[-1]}"
+
+
+def figure_words(figure: Figure) -> str:
+    """A statistic's figure as a person would say it: "about 85 per cent of the buildings", "at least 312 killed"."""
+    least, most = figure.least, figure.most
+    if least is not None and most is not None:
+        number = f"{least:,.12g}" if least == most else f"{least:,.12g} to {most:,.12g}"
+    elif least is not None:
+        number = f"at least {least:,.12g}"
+    else:
+        number = f"up to {most:,.12g}" if most is not None else "an unknown number of"
+    unit = "per cent" if figure.unit == "share" else figure.unit
+    return f"{'about ' if figure.approximate else ''}{number} {unit}{f' of {figure.of}' if figure.of else ''}"

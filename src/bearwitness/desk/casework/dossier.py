@@ -17,7 +17,7 @@ from bearwitness.incidents import count_voices
 from bearwitness.model import Claim as ClaimRecord
 from bearwitness.model import Count, Spans, VictimMention
 from bearwitness.publish.highlight import Mark, Segment, excerpts, highlight, to_html
-from bearwitness.publish.wording import count_words, date_words, published_words
+from bearwitness.publish.wording import count_words, date_words, figure_words, published_words
 from bearwitness.values import CountRange, Span
 
 UNNAMED_SOURCE = "source not given"
@@ -363,12 +363,13 @@ def _said_of_things(claim: ClaimRecord) -> Iterator[_Said]:
 
 def _said_beside(claim: ClaimRecord) -> Iterator[_Said]:
     """What a statistic, a statement or a conduct claim says beyond the fields of an event."""
-    given = claim.extra.get({"statistic": "figure"}.get(claim.kind, claim.kind))
-    if not isinstance(given, Mapping):
-        return
-    words = ", ".join(f"{name} {value}" for name, value in given.items() if name != "spans" and value is not None)
-    spans = given.get("spans") or claim.extra.get("spans") or []
-    yield _Said(claim.kind, words, tuple(Span(int(start), int(end)) for start, end in spans))
+    whole = tuple(claim.spans.get("claim", ()))
+    if claim.figure:
+        yield _Said("statistic", figure_words(claim.figure), claim.figure.spans or whole)
+    if claim.statement:
+        yield _Said("statement", claim.statement.act, whole)
+    if claim.conduct:
+        yield _Said("conduct", f"{claim.conduct.act}: {'yes' if claim.conduct.given else 'no'}", whole)
 
 
 def _count_words(count: Count) -> str:
