@@ -68,7 +68,9 @@ class FurnitureWords:
     line_words: frozenset[str]
     byline: re.Pattern[str]
     post_before: re.Pattern[str]
+    dateline_before: re.Pattern[str]
     dateline_after: re.Pattern[str]
+    posted_before: re.Pattern[str]
     reach: int
 
 
@@ -79,6 +81,7 @@ class CueWords:
     kinds: Mapping[str, str]
     nouns: frozenset[str]
     before_noun: frozenset[str]
+    told_on: frozenset[str]
     offence_after: frozenset[str]
     during: frozenset[str]
     clock: re.Pattern[str]
@@ -143,7 +146,9 @@ def _compile(pack: Mapping[str, Any]) -> CalendarWords:
             line_words=frozenset(furniture["line_words"]),
             byline=re.compile(furniture["byline"], re.IGNORECASE),
             post_before=re.compile(furniture["post_before"]),
+            dateline_before=re.compile(furniture["dateline_before"]),
             dateline_after=re.compile(furniture["dateline_after"]),
+            posted_before=re.compile(r"(?<!\w)" + _either(furniture["posted"]) + _WORD_END, re.IGNORECASE),
             reach=int(furniture["reach"]),
         ),
         cues=_cue_words(cues),
@@ -163,6 +168,7 @@ def _cue_words(cues: Mapping[str, Any]) -> CueWords:
         kinds={word: kind for kind in ("other", "say", "death", "weak", "event") for word in cues[kind]},
         nouns=frozenset(cues["nouns"]),
         before_noun=frozenset(cues["before_noun"]),
+        told_on=frozenset(cues["told_on"]),
         offence_after=frozenset(cues["offence_after"]),
         during=frozenset(cues["while"]),
         clock=re.compile(cues["clock"], re.IGNORECASE),

@@ -25,7 +25,7 @@ class Phrasing:
 
     ``left`` are the words right before it, the nearest first; ``following`` the word after it, in lower
     case; ``future`` is True where the sentence tells of what is to come; ``anchor`` the last day the text
-    has named before, ``anchor_year`` the year of its last date.
+    has named before, ``anchor_year`` the year of its last date, ``years`` the year last named with each month.
     """
 
     match: re.Match[str]
@@ -36,6 +36,7 @@ class Phrasing:
     published: date | None
     anchor: date | None
     anchor_year: int | None
+    years: Mapping[int, int]
 
     def text(self, group: str) -> str:
         """The words of a group of the phrase, "" where it has no such group or it is empty."""
@@ -83,6 +84,8 @@ class Phrasing:
             return None
         if year is None and self.published is not None:
             year = resolve.nearest_year(self.published, month, day, coming=self.future)
+        elif year is None:
+            year = self.years.get(month)
         return None if year is None else resolve.day_of(year, month, day)
 
 
@@ -90,6 +93,10 @@ def _day(said: Phrasing) -> FuzzyDate | None:
     year = said.year()
     if year is None and said.text("year"):
         return None
+    if said.text("shortyear"):
+        if said.left:
+            return None
+        year = resolve.full_year(int(said.text("shortyear")), said.published)
     found = said.full_day(year, said.look_up("month"), said.day())
     if found is None:
         return None
@@ -113,13 +120,17 @@ def _numeric_day(said: Phrasing) -> FuzzyDate | None:
     """Day and month in either order: both days where both can be, never one of them by guess."""
     year = said.year()
     if year is None and said.text("shortyear") and said.published is not None:
-        year = said.published.year // 100 * 100 + int(said.text("shortyear"))
-        year -= 100 if year > said.published.year + 1 else 0
+        year = resolve.full_year(int(said.text("shortyear")), said.published)
     if year is None:
         return None
     first, second = int(said.text("first")), int(said.text("second"))
     days = [day for day in (resolve.day_of(year, second, first), resolve.day_of(year, first, second)) if day]
     return resolve.either(days[0], days[-1]) if days else None
+
+
+def _iso_month(said: Phrasing) -> FuzzyDate | None:
+    year, month = said.year(), int(said.text("monthno"))
+    return resolve.month_of(year, month) if year and 1 <= month <= 12 else None
 
 
 def _day_range(said: Phrasing) -> FuzzyDate | None:
@@ -360,6 +371,7 @@ MEANINGS: Mapping[str, Callable[[Phrasing], FuzzyDate | None]] = {
     "from-anchor": _from_anchor,
     "hours-ago": _live,
     "iso-day": _iso_day,
+    "iso-month": _iso_month,
     "live": _live,
     "month": _month,
     "month-alone": _month_alone,

@@ -19,6 +19,7 @@ from datetime import date, timedelta
 from bearwitness.values import FuzzyDate
 
 TOLERANCE_DAYS = 1
+_FIRST_SHORT_YEAR = 30
 _ONE = timedelta(days=1)
 
 
@@ -88,6 +89,14 @@ def nearest_year(published: date, month: int, day: int, coming: bool = False) ->
         if not coming and (found - published).days <= TOLERANCE_DAYS:
             return year
     return None
+
+
+def full_year(short: int, published: date | None) -> int:
+    """The year of two digits: the last such one up to the year after publication, else that of 1930 to 2029."""
+    if published is None:
+        return short + (1900 if short >= _FIRST_SHORT_YEAR else 2000)
+    year = published.year // 100 * 100 + short
+    return year - 100 if year > published.year + 1 else year
 
 
 def next_day(published: date, month: int, day: int) -> date | None:

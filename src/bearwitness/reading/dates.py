@@ -12,6 +12,7 @@ from datetime import date
 
 from bearwitness.reading import date_resolution as resolve
 from bearwitness.reading.calendar_words import CalendarWords, Phrases, calendar_words
+from bearwitness.reading.date_anchor import report_day, rewritten_day
 from bearwitness.reading.date_meanings import MEANINGS, Phrasing
 from bearwitness.reading.document import Document, Token
 from bearwitness.reading.event_dates import event_date
@@ -30,6 +31,7 @@ _STAMPS = frozenset({"day", "iso-day", "numeric-day", "year", "month"})
 _POST_NAME_REACH = 40
 _LONGEST_STAMP_LINE = 90
 _DATELINE_REACH = 70
+_MONTH_DAYS = 31
 
 
 def find_dates(doc: Document) -> list[DateMention]:
@@ -44,17 +46,24 @@ def find_dates(doc: Document) -> list[DateMention]:
     A date that needs the day of publication is left out where that is unknown. Time grows with the length
     of the text.
     """
-    return _Finder(doc).run()
+    found = _Finder(doc, doc.published).run()
+    day = report_day(doc, found)
+    if day != doc.published:
+        found = _Finder(doc, day).run()
+    rewritten = rewritten_day(doc, found, day) if day else None
+    return _Finder(doc, rewritten).run() if rewritten else found
 
 
 class _Finder:
     """One pass over the tokens of one document."""
 
-    def __init__(self, doc: Document) -> None:
+    def __init__(self, doc: Document, day: date | None) -> None:
         self.doc = doc
+        self.day = day
         self.words: CalendarWords = calendar_words(doc.lang)
         self.anchor: date | None = None
         self.anchor_year: int | None = None
+        self.years: dict[int, int] = {}
         self.found: list[DateMention] = []
 
     def run(self) -> list[DateMention]:
@@ -95,9 +104,10 @@ class _Finder:
                 left=left[1],
                 following=following[0].lower if following else "",
                 future=self._is_future(position),
-                published=self.doc.published,
+                published=self.day,
                 anchor=self.anchor,
                 anchor_year=self.anchor_year,
+                years=self.years,
             )
             if not self._is_written_as_date(said) or self._is_in_name(said, phrase.rule, following):
                 continue
@@ -166,7 +176,7 @@ class _Finder:
         return any(token.lower in self.words.cues.nouns for token in self._tokens_after(end, _NAME_REACH))
 
     def _mention(self, rule: str, said: Phrasing, value: FuzzyDate, span: Span) -> DateMention | None:
-        finder, published = self.words.finder, self.doc.published
+        finder, published = self.words.finder, self.day
         final: FuzzyDate | None = value
         if said.preceded_by(finder.since) and not self._is_of_event(span.end):
             final, rule = resolve.since(value, published), "since"
@@ -174,9 +184,15 @@ class _Finder:
             final, rule = resolve.up_to(value), "bound"
         if final is None:
             return None
-        relative = rule not in _ABSOLUTE and not said.text("year")
+        relative = rule not in _ABSOLUTE and not (said.text("year") or said.text("shortyear"))
         mention = DateMention(span, final, self.doc.sentence_at(said.match.start()).index, relative, rule)
         mention = self._placed(mention, said)
+        if (
+            value.earliest is not None
+            and value.latest is not None
+            and (value.latest - value.earliest).days < _MONTH_DAYS
+        ):
+            self.years[value.earliest.month] = value.earliest.year
         if mention.rule not in _NEVER_ANCHOR and value.earliest is not None:
             self.anchor = value.earliest if value.is_day else self.anchor
             self.anchor_year = value.earliest.year
@@ -190,13 +206,15 @@ class _Finder:
         line_end = len(text) if line_end < 0 else line_end
         if self._is_dateline(text[line_start : span.start][-_DATELINE_REACH - 1 :], text[span.end : span.end + 50]):
             return replace(mention, rule="dateline")
-        if self._is_furniture(mention, text[line_start : span.start], text[span.end : line_end]):
+        if mention.rule == "iso-month" or self._is_furniture(
+            mention, text[line_start : span.start], text[span.end : line_end]
+        ):
             return replace(mention, rule="furniture")
         return replace(mention, rule="future") if self._is_to_come(mention, said) else mention
 
     def _is_to_come(self, mention: DateMention, said: Phrasing) -> bool:
         """True for a date wholly after the day of publication, or told as still to come and not over by then."""
-        earliest, latest, published = mention.date.earliest, mention.date.latest, self.doc.published
+        earliest, latest, published = mention.date.earliest, mention.date.latest, self.day
         if published is None or mention.rule == "bound":
             return False
         if earliest is not None and (earliest - published).days > resolve.TOLERANCE_DAYS:
@@ -204,11 +222,12 @@ class _Finder:
         return mention.rule != "since" and said.future and latest is not None and latest >= published
 
     def _is_dateline(self, before: str, after: str) -> bool:
-        """True for "AMMAN, March 15 (Agency) -" at the start of a line."""
-        head = before.split(",", 1)[0].strip(" (")
-        capitals = head[:3].isupper() and any(letter.isalpha() for letter in head)
-        opens = "," in before and len(before) <= _DATELINE_REACH and capitals
-        return opens and self.words.furniture.dateline_after.match(after) is not None
+        """True for "AMMAN, March 15 (Agency) -" and "AMMAN, Jordan (March 15) The" at a line's start or after a gap."""
+        furniture = self.words.furniture
+        enclosed = before.endswith("(") and after.startswith(")")
+        return (enclosed or furniture.dateline_after.match(after) is not None) and (
+            furniture.dateline_before.search(before) is not None
+        )
 
     def _is_furniture(self, mention: DateMention, before: str, after: str) -> bool:
         """True for a date that belongs to the page: a stamp, a post's own date, a line of nothing but a date."""
