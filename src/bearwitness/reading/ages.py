@@ -19,7 +19,8 @@ class AgeMention:
     """One person's age in whole years (0 for months), tokens ``[first, last)``.
 
     ``number`` is the token of the figure. ``form`` is "compound" ("a 16-year-old"), "apposition" ("Roe, 25,"),
-    "stated" ("aged 25") or "listed" (each further one of "ages 20, 28 and 31"); ``plural`` marks "19-year-olds".
+    "stated" ("aged 25"), "listed" (each further one of "ages 20, 28 and 31") or "between" ("12 or 13 years old", which
+    is nobody's exact age); ``plural`` marks "19-year-olds".
     """
 
     span: Span
@@ -43,6 +44,7 @@ class _Words:
     old: frozenset[str]
     aged: frozenset[str]
     range_joiners: frozenset[str]
+    spread: frozenset[str]
     oldest: int
     follows_apposition: frozenset[str]
     follows_name_age: frozenset[str]
@@ -76,6 +78,7 @@ def _words(lang: str) -> _Words:
                     "old",
                     "aged",
                     "range_joiners",
+                    "spread",
                     "follows_apposition",
                     "follows_name_age",
                     "parts",
@@ -103,6 +106,7 @@ def find_ages(doc: Document) -> list[AgeMention]:
         if mention is None and position in line_ends:
             mention = _ends_line(tokens, position, words)
         if mention is not None:
+            mention = _with_lower_end(tokens, mention, past, words)
             found.append(mention)
             past = mention.last
             if tokens[mention.first].lower in words.aged:
@@ -110,6 +114,19 @@ def find_ages(doc: Document) -> list[AgeMention]:
                 found += listed
                 past = listed[-1].last if listed else past
     return found
+
+
+def _with_lower_end(tokens: Sequence[Token], mention: AgeMention, floor: int, words: _Words) -> AgeMention:
+    """The mention from its lower figure on, where an age is said to lie between two: "12 or 13 years old"."""
+    at = mention.first - 2
+    if at < floor or mention.form == "apposition" or tokens[at + 1].lower not in words.spread:
+        return mention
+    figure = tokens[at]
+    value = int(figure.text) if figure.text.isdecimal() and len(figure.text) <= 3 else words.cardinals.get(figure.lower)
+    if value is None or not value < mention.age:
+        return mention
+    span = Span(figure.start, mention.span.end)
+    return AgeMention(span, mention.age, at, mention.last, mention.number, "between", mention.plural)
 
 
 def ages_after(doc: Document, at: int, end: int) -> tuple[tuple[int, ...], int]:

@@ -8,21 +8,18 @@ active form. Nothing is decided about the report's main event; that is ``casualt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from bearwitness.codebook import Codebook
-from bearwitness.model import Count
-from bearwitness.reading.document import Document, Sentence, Token
-from bearwitness.reading.harm import CasualtyMentions, Harm
+from bearwitness.reading.casualty_clauses import ZERO, Clauses
+from bearwitness.reading.document import Document
+from bearwitness.reading.harm import TURNED, CasualtyMentions, Harm
 from bearwitness.reading.harm_words import harm_words
 from bearwitness.reading.mentions import CasualtyMention, CasualtySummary, Quantity
 from bearwitness.reading.person import Person
-from bearwitness.reading.person_groups import coordinate, count_of, join_appositions, who_of
-from bearwitness.reading.person_words import people_words
+from bearwitness.reading.person_groups import count_of
 from bearwitness.reading.persons import find_persons
-from bearwitness.values import CountRange, Span
-
-_REACH = 28
+from bearwitness.reading.wounds import CARRIED, find_wounds, merged, within
+from bearwitness.values import CountRange
 
 # A place and a date may stand between "the number of people killed" and the figure.
 _TOLL_WITHIN = 26
@@ -54,40 +51,25 @@ class _Finder:
         self.doc = doc
         self.tokens = doc.tokens
         self.words = harm_words(doc.lang)
-        self.people = people_words(doc.lang)
         self.by_sentence: dict[int, list[Person]] = {}
         for person in persons:
             self.by_sentence.setdefault(person.sentence, []).append(person)
         self.numbers = {quantity.first: quantity for quantity in quantities}
 
     def mentions(self) -> Iterator[CasualtyMention]:
+        wounds = find_wounds(self.doc)
         for sentence in self.doc.sentences:
-            triggers = self.words.triggers.find(self.doc, sentence.first, sentence.last)
+            words = self.words.triggers.find(self.doc, sentence.first, sentence.last)
+            triggers = merged(words, within(wounds, sentence.first, sentence.last))
             phrases = self.words.phrases.find(self.doc, sentence.first, sentence.last)
             people = self.by_sentence.get(sentence.index, [])
             if triggers or phrases or any(person.role == "body" for person in people):
-                clause = _Clauses(self, sentence, people)
+                clause = _Clauses(self.doc, sentence, people, self.numbers)
                 yield from clause.read(triggers, phrases)
 
 
-class _Clauses:
+class _Clauses(Clauses):
     """One sentence with its people, read for harm."""
-
-    def __init__(self, finder: _Finder, sentence: Sentence, persons: list[Person]) -> None:
-        self.tokens: Sequence[Token] = finder.tokens
-        self.words, self.people, self.numbers = finder.words, finder.people, finder.numbers
-        self.sentence = sentence
-        self.persons = join_appositions(persons, self.tokens)
-        self.groups = coordinate(self.persons, self.tokens, self.words.joiners, self.words.homes, sentence.in_title)
-        self.other_event = bool(self.words.other_event.find(finder.doc, sentence.first, sentence.last))
-        # By token, so that a sentence as long as a report is not searched for each of its words of harm.
-        self.covering = {at: person for person in reversed(self.persons) for at in range(person.first, person.last)}
-        self.ending = {person.last: person for person in reversed(self.persons)}
-        self.leading = {at: group for group in reversed(self.groups) for at in range(group[0].first, group[0].last)}
-        self.ends = [group[-1].last for group in self.groups]
-        self.part_ends = {person.last for person in self.persons if person.part}
-        self.found: list[Harm] = []
-        self.objects: set[int] = set()
 
     def read(
         self, triggers: list[tuple[int, int, tuple[str, str]]], phrases: list[tuple[int, int, tuple[str, int]]]
@@ -131,6 +113,12 @@ class _Clauses:
         start, passive, unreal = self._before(first)
         if unreal:
             return
+        if voice == CARRIED:
+            # said of those brought away, not of those who bring them
+            brought = self._subject(start, first, adjacent=not passive)
+            if brought is not None:
+                self._add(field, brought, first, last, rule=CARRIED)
+            return
         if voice == "doing":
             group = self._object(last)
             if group is not None and not self._is_compound(group[0], last):
@@ -147,106 +135,15 @@ class _Clauses:
         elif passive or voice == "done":
             self._add(field, (), first, last)
 
-    def _before(self, first: int) -> tuple[int, bool, bool]:
-        """Where the words between subject and participle begin, whether one makes it passive, whether it is unreal."""
-        here, passive, unreal = first, False, False
-        while here > self.sentence.first and here not in self.part_ends:
-            lower = self.tokens[here - 1].lower
-            if lower in self.words.negations or lower in self.words.unreal:
-                unreal = True
-            elif lower in self.words.auxiliaries:
-                passive = passive or lower in self.words.be or lower not in self.words.have
-            elif lower not in self.words.adverbs:
-                break
-            here -= 1
-        return here, passive, unreal
-
-    def _object(self, last: int) -> tuple[Person, ...] | None:
-        """The people named right after a word."""
-        at = last
-        while at < self.sentence.last and at < last + 3 and self.tokens[at].lower in self.words.object_skip:
-            at += 1
-        group = self.leading.get(at)
-        if group is None:
-            return None
-        subject = group[0].form == "relative" or (group[0].form == "pronoun" and not group[0].objective)
-        return None if subject else group
-
-    def _is_compound(self, person: Person, last: int) -> bool:
-        """True for "shooting victim" and "shooting suspect", where the word only describes the noun."""
-        return (
-            person.form == "bare" and person.age is None and (person.generic or person.role in ("suspect", "speaker"))
-        )
-
-    def _subject(self, start: int, first: int, *, adjacent: bool) -> tuple[Person, ...] | None:
-        """The people named before a word: right before it, or as far back as the clause reaches."""
-        singular = any(self.tokens[at].lower in self.words.singular_be for at in range(start, first))
-        here = start
-        if here > self.sentence.first and self.tokens[here - 1].lower in self.words.joiners and self.found:
-            previous = self.found[-1]
-            if previous.words is not None and not self._group_between(previous.words, here):
-                return previous.persons
-        for group in self._backwards(here):
-            if here - group[-1].last > (1 if adjacent else _REACH) or self._barred(group[-1].last, here):
-                return None
-            if self._is_inside_phrase(group) and not (group[-1].last == here and self._opens_clause(group)):
-                continue
-            person = group[-1]
-            if adjacent and not self._may_suffer(person):
-                return None
-            if person.form == "reflexive" or person.objective:
-                continue
-            if singular and len(group) > 1 and person.is_single:
-                return (person,)
-            if person.form == "relative":
-                antecedent = self._antecedent(person)
-                if antecedent is not None:
-                    return antecedent
-            return group
-        return None
-
-    def _opens_clause(self, group: tuple[Person, ...]) -> bool:
-        return self.tokens[group[0].first - 1].lower in self.words.clause_prepositions
-
-    def _may_suffer(self, person: Person) -> bool:
-        """False for "Roe shot at them": with no passive and no object a name or pronoun is the one who shoots.
-
-        Neither is "who" of a question ("Who burnt the town?") anybody harmed.
-        """
-        if person.form == "relative" and person.first == self.sentence.first:
-            return False
-        return self.sentence.in_title or person.form not in ("name", "pronoun", "definite")
-
-    def _group_between(self, words: Span, here: int) -> bool:
-        between = takewhile(lambda group: self.tokens[group[0].first].start >= words.end, self._backwards(here))
-        return any(not self._is_inside_phrase(group) for group in between)
-
-    def _antecedent(self, who: Person) -> tuple[Person, ...] | None:
-        group = next(self._backwards(who.first), None)
-        return group if group is not None and who.first - group[-1].last <= 8 else None
-
-    def _backwards(self, here: int) -> Iterator[tuple[Person, ...]]:
-        """The groups that end before the token or with it, the nearest first."""
-        return (self.groups[at] for at in range(bisect_right(self.ends, here) - 1, -1, -1))
-
-    def _barred(self, last: int, here: int) -> bool:
-        return any(self.tokens[at].lower in self.words.barriers for at in range(last, here))
-
-    def _is_inside_phrase(self, group: tuple[Person, ...]) -> bool:
-        """True for "in a car with two men" and "including two men": the people stand inside another phrase."""
-        at = group[0].first
-        before = self.tokens[at - 1].lower if at > self.sentence.first else ""
-        return before in self.words.prepositions or before in self.words.part_before
-
     # --- whole phrases ---------------------------------------------------------------------------
 
     def _phrase(self, first: int, last: int, kind: str, number: int) -> None:
         if kind in ("nobody_killed", "nobody_harmed"):
-            self._add_number("killed", CountRange.exactly(0), first, last, "nobody")
+            self._add_number("killed", ZERO, first, last, "nobody")
         if kind in ("nobody_injured", "nobody_harmed"):
-            self._add_number("injured", CountRange.exactly(0), first, last, "nobody")
+            self._add_number("injured", ZERO, first, last, "nobody")
         if kind == "nobody_else":
-            self._add_number("nobody else", CountRange.exactly(0), first, last, "nobody else")
+            self._add_number("nobody else", ZERO, first, last, "nobody else")
         if kind == "fatal":
             self._add("killed", (), first, last, rule="fatal")
         if kind == "multiple_killed":
@@ -261,7 +158,8 @@ class _Clauses:
             before = [harm for harm in self.found if harm.words and harm.words.end <= self.tokens[first].start]
             number = int(bool(before) and before[-1].field == "killed")
         if kind.startswith("self"):
-            self._self_harm(first, last, bool(number))
+            field = "killed" if number else "injured" if kind == "self_hurt" else "hit"
+            self._self_harm(first, last, field, TURNED if kind == "self_turned" else "self")
 
     def _toll(self, field: str, first: int, last: int) -> None:
         """The figure a toll is said to have come to: the first number after "to", "at" or "as"."""
@@ -296,13 +194,13 @@ class _Clauses:
             return True
         return len(group) == 1 and (group[0].form == "number" or group[0].generic)
 
-    def _self_harm(self, first: int, last: int, dead: bool) -> None:
+    def _self_harm(self, first: int, last: int, field: str, rule: str) -> None:
         sex = ""
         for at in range(first, last):
             sex = self.people.pronouns.get(self.tokens[at].lower, ("", "", False))[1] or sex
         subject = self._self_subject(first, sex)
         person = subject or Person(first, last, self.sentence.index, "reflexive", CountRange.exactly(1), sex=sex)
-        self._add("killed" if dead else "hit", (person,), first, last, rule="self")
+        self._add(field, (person,), first, last, rule=rule)
 
     def _self_subject(self, first: int, sex: str) -> Person | None:
         """Who turned on themselves; "died after accidentally shooting himself" is said of the one who died."""
@@ -320,49 +218,6 @@ class _Clauses:
         return None
 
     # --- mentions --------------------------------------------------------------------------------
-
-    def _add_object(self, field: str, group: tuple[Person, ...], first: int, last: int) -> None:
-        self.objects.update(person.first for person in group)
-        group = tuple(person for person in group if person.form != "reflexive")
-        self._add(field, group, first, last)
-
-    def _add(self, field: str, persons: tuple[Person, ...], first: int, last: int, rule: str = "") -> None:
-        count, approximate = count_of(persons)
-        spans = tuple(person.span(self.tokens) for person in persons) if not count.is_unknown else ()
-        part = bool(persons) and (any(p.part for p in persons) or self._is_part(persons))
-        self.found.append(
-            Harm(
-                field=field,
-                count=Count(range=count, who=who_of(persons), approximate=approximate, spans=spans),
-                sentence=self.sentence.index,
-                part_of=part,
-                group=persons[0].group if persons else "",
-                rule=rule,
-                persons=persons,
-                words=Span(self.tokens[first].start, self.tokens[last - 1].end),
-                other_event=self.other_event,
-            )
-        )
-
-    def _add_number(self, field: str, counted: CountRange, first: int, last: int, rule: str) -> None:
-        span = Span(self.tokens[first].start, self.tokens[last - 1].end)
-        self.found.append(
-            Harm(
-                field=field,
-                count=Count(range=counted, who="unknown", spans=(span,)),
-                sentence=self.sentence.index,
-                rule=rule,
-                words=span,
-                other_event=self.other_event,
-            )
-        )
-
-    def _is_part(self, persons: tuple[Person, ...]) -> bool:
-        """True for a figure inside another: "including 12 children", "four of them"."""
-        first, last = persons[0].first, persons[-1].last
-        if first > self.sentence.first and self.tokens[first - 1].lower in self.words.part_before:
-            return True
-        return last < self.sentence.last and self.words.part_after.at(self.tokens, last, self.sentence.last) is not None
 
     def _bodies(self) -> None:
         """ "5 bodies", "8 martyrs": the noun itself says that they are dead."""

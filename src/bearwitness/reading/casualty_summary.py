@@ -238,7 +238,12 @@ class _Reading:
         if said.total or not count.range.is_exact:
             return count
         told = {person.first for person in said.persons}
-        dead = [held.spans[0] for held in self.individuals if held.died_by_own_hand and not held.firsts & told]
+        several = (count.range.min or 0) > 1 and not any(held.died_by_own_hand for held in self.individuals)
+        dead = [
+            held.spans[0]
+            for held in self.individuals
+            if (held.died_by_own_hand or (several and _is_dead_attacker(held))) and not held.firsts & told
+        ]
         if count.range == CountRange.exactly(1) and not any(held.died_by_own_hand for held in self.individuals):
             # "in a murder-suicide", with no more said of the one who did it
             multiples = self.evidence["killed"].multiples
@@ -359,10 +364,26 @@ def _chosen(harms: Sequence[Harm]) -> list[Person]:
         for person in harm.persons:
             if not person.count.is_unknown:
                 persons.setdefault(person.first, person)
+    persons = _without_pronouns(persons)
     others = [person for person in persons.values() if person.form == "other"]
     # "3 people were killed when a man ...": a total covers the people described beside it, but not the others.
     chosen = [*total, *others] if total else _without_examples(list(persons.values()))
     return [person for person in chosen if person.who != "combatants"] or chosen
+
+
+def _without_pronouns(persons: dict[int, Person]) -> dict[int, Person]:
+    """ "A man was shot; he shot himself" tells of one: a pronoun stands for one named or described beside it."""
+    told = [person.sex for person in persons.values() if person.is_single and person.form != "pronoun"]
+    return {
+        first: person
+        for first, person in persons.items()
+        if person.form != "pronoun" or not any(not sex or not person.sex or sex == person.sex for sex in told)
+    }
+
+
+def _is_dead_attacker(held: Individual) -> bool:
+    """True for the one suspected of the harm who was killed as well."""
+    return held.attacker and held.suspect and held.status() == "killed" and held.who != "combatants"
 
 
 def _states_total(person: Person) -> bool:

@@ -7,6 +7,9 @@ from bearwitness.reading.mentions import CasualtyMention
 from bearwitness.reading.person import Person
 from bearwitness.values import Span
 
+# The rule of an idiom for suicide ("turned the gun on himself"): dead, unless words say that the one lived.
+TURNED = "self turned"
+
 
 @dataclass(frozen=True, slots=True)
 class Harm(CasualtyMention):

@@ -16,8 +16,10 @@ class HarmWords:
     triggers: PhraseTable[tuple[str, str]]
     phrases: PhraseTable[tuple[str, int]]
     other_event: PhraseTable[str]
+    asides: PhraseTable[str]
     part_after: PhraseTable[str]
     part_before: frozenset[str]
+    none_of: frozenset[str]
     auxiliaries: frozenset[str]
     be: frozenset[str]
     have: frozenset[str]
@@ -54,6 +56,8 @@ def harm_words(lang: str) -> HarmWords:
         triggers=PhraseTable(triggers),
         phrases=PhraseTable(_whole_phrases(phrases)),
         other_event=PhraseTable((phrase, phrase) for phrase in pack["other_event"]["words"]),
+        asides=PhraseTable((phrase, phrase) for phrase in pack["other_event"].get("openings", ())),
+        none_of=frozenset(words.get("none_of", ())),
         part_after=PhraseTable((phrase, phrase) for phrase in words["part_after"]),
         agent_by=words["agent_by"],
         toll_verbs=frozenset(phrases["toll_verbs"]),
@@ -95,6 +99,8 @@ def _whole_phrases(phrases: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str,
     yield from ((phrase, ("the_killed", 0)) for phrase in phrases["the_killed"])
     yield from ((phrase, ("the_injured", 0)) for phrase in phrases["the_injured"])
     yield from ((phrase, ("self", 0)) for phrase in phrases["self_harm"])
+    yield from ((phrase, ("self_hurt", 0)) for phrase in phrases.get("self_hurt", ()))
+    yield from ((phrase, ("self_turned", 0)) for phrase in phrases.get("self_turned", ()))
     yield from ((phrase, ("self", 1)) for phrase in phrases["self_death"])
     yield from ((f"{phrases['fatally']} {phrase}", ("self", 1)) for phrase in phrases["self_harm"])
     yield from ((phrase, ("self_same", 0)) for phrase in phrases["self_same"])

@@ -199,8 +199,11 @@ class _Reader:
         if following.lower in words.months:
             return True
         glued = self.tokens[last - 1].end == following.start
-        if glued and following.text in "-–" and self._lower(last + 1, end) in words.skip_after:
-            return True
+        if glued and following.text in "-–" and last + 1 < end and following.end == self.tokens[last + 1].start:
+            # "a 5-storey building"; "14-18 people" counts, and so does "12-killed"
+            word = self.tokens[last + 1]
+            if word.lower in words.skip_after or (word.kind == "word" and word.lower not in words.counted):
+                return True
         return following.is_capital and any(self._lower(last + step, end) in words.address_words for step in (1, 2, 3))
 
     def _past_dashed(self, number: _Number, start: int, end: int) -> int:

@@ -54,6 +54,8 @@ class PeopleWords:
     harmed: frozenset[str]
     objective: frozenset[str]
     owned: frozenset[str]
+    body_parts: frozenset[str]
+    body_sides: frozenset[str]
     owner_endings: tuple[str, ...]
     all_owner_endings: tuple[str, ...]
 
@@ -92,6 +94,8 @@ def people_words(lang: str) -> PeopleWords:
         owner_endings=tuple(people["possessive_endings"]),
         all_owner_endings=(*people["possessive_endings"], *people["plural_possessive_endings"]),
         owned=frozenset(phrase.split()[0] for voices in pack["harm"].values() for phrase in voices.get("owned", ())),
+        body_parts=frozenset(people.get("body_parts", ())),
+        body_sides=frozenset(people.get("body_sides", ())),
         not_people_after=frozenset(pack["harm_words"]["not_people_after"]),
         things_endings=tuple(pack["harm_words"]["things_endings"]),
         not_things=frozenset(pack["harm_words"]["not_things"]),

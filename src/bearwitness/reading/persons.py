@@ -37,7 +37,7 @@ class _Finder:
         self.words = people_words(doc.lang)
         self.number_ends = {quantity.last: quantity for quantity in quantities}
         self.number_starts = {quantity.first: quantity for quantity in quantities}
-        ages = find_ages(doc)
+        ages = [age for age in find_ages(doc) if age.form != "between"]
         self.age_ends = {age.last: age for age in ages}
         self.age_starts = {age.first: age for age in ages}
         last = {ending[-1] for ending in self.words.owner_endings}
@@ -105,7 +105,7 @@ class _Finder:
 
     def _owner(self, here: int, floor: int, sentence: Sentence) -> Person | None:
         """The one in "the teen's death" and "Roe's murder"; None where no word of harm follows."""
-        if here + 1 >= sentence.last or self.tokens[here + 1].lower not in self.words.owned:
+        if not self._is_owned(here + 1, sentence.last):
             return None
         ending = next(ending for ending in self.words.owner_endings if self.tokens[here].lower.endswith(ending))
         head = self.words.heads.get(self.tokens[here].lower.removesuffix(ending))
@@ -116,13 +116,20 @@ class _Finder:
             return Person(here, here + 1, sentence.index, "name", ONE, name=name)
         return None
 
+    def _is_owned(self, at: int, end: int) -> bool:
+        """True for a word of harm and for a part of the body: "the teen's death", "a child's left leg"."""
+        lower = self._lower(at, end)
+        if lower in self.words.body_sides:
+            return self._lower(at + 1, end) in self.words.body_parts
+        return lower in self.words.owned or lower in self.words.body_parts
+
     # --- noun phrases ----------------------------------------------------------------------------
 
     def _phrase(self, head_at: int, head: Head, floor: int, sentence: Sentence) -> Person | None:
         start, form, quantity, age = self._start(head_at, floor)
         count, last, name = self._count(head, quantity, form, head_at), head_at + 1, ""
         official = False
-        if form == "partitive":
+        if head.size and self._is_size_of_things(last, sentence):
             return None
         if not head.plural and head.size is None:
             capital = last < sentence.last and self.tokens[last].is_capital and not sentence.in_title
@@ -149,6 +156,12 @@ class _Finder:
             related=self._is_possessive(start),
             official=official,
         )
+
+    def _is_size_of_things(self, at: int, sentence: Sentence) -> bool:
+        """True for "a couple of days" and "a pair of shoes"."""
+        if self._lower(at, sentence.last) != self.words.of:
+            return False
+        return not any(self.tokens[on].lower in self.words.heads for on in range(at + 1, min(at + 4, sentence.last)))
 
     def _quoted_number(self, here: int, floor: int) -> Quantity | None:
         return self.number_ends.get(here - 1) if here - 1 > floor and self.tokens[here - 1].text in '"”' else None

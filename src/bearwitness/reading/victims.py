@@ -14,7 +14,7 @@ from heapq import merge
 
 from bearwitness.model import VictimMention
 from bearwitness.reading.document import Document
-from bearwitness.reading.harm import Harm
+from bearwitness.reading.harm import TURNED, Harm
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.person import Person
 from bearwitness.reading.person_groups import join_appositions
@@ -38,6 +38,7 @@ class Individual:
     stage: str = ""
     who: str = ""
     suspect: bool = False
+    attacker: bool = False
     official: bool = False
     other: bool = False
     first_sentence: int = 0
@@ -54,7 +55,7 @@ class Individual:
     @property
     def died_by_own_hand(self) -> bool:
         """True for one who turned a weapon on themselves and died."""
-        return self.status() == "killed" and any(harm.rule == "self" for harm in self.harms)
+        return self.status() == "killed" and any(harm.rule.startswith("self") for harm in self.harms)
 
     @property
     def is_said_injured(self) -> bool:
@@ -70,6 +71,8 @@ class Individual:
         """ "killed", "injured" (hit by fire counts so), "missing", "abducted" or "" where no harm is told."""
         fields = {harm.field for harm in self.harms}
         if "killed" in fields:
+            return "killed"
+        if "injured" not in fields and any(harm.rule == TURNED for harm in self.harms):
             return "killed"
         if fields & {"injured", "hit"}:
             return "injured"
@@ -126,6 +129,7 @@ class _Joiner:
         self.tokens = doc.tokens
         self.words = _words(doc.lang)
         self.individuals: list[Individual] = []
+        self.before: tuple[Individual | None, int] = (None, -1)
         self.harm_of: dict[int, list[Harm]] = {}
         for harm in harms:
             for person in harm.persons:
@@ -164,6 +168,7 @@ class _Joiner:
             held = Individual(first_sentence=person.sentence)
             self.individuals.append(held)
         self._absorb(held, person, suspect, harms)
+        self.before = (held, person.sentence)
 
     # --- matching --------------------------------------------------------------------------------
 
@@ -193,6 +198,9 @@ class _Joiner:
     def _last(self, recent: Sequence[Individual], person: Person, harmed: bool) -> Individual | None:
         """Whom "he" or "she" means: the last one it fits; where harm is told, rather one already harmed."""
         fitting = [held for held in recent if not (held.sex and person.sex and held.sex != person.sex)]
+        if person.objective and self.before[1] == person.sentence:
+            # "his son shot him": the object is not the one who acts
+            fitting = [held for held in fitting if held is not self.before[0]]
         near = [held for held in fitting if person.sentence - held.last_sentence <= _PRONOUN_REACH]
         subject = [held for held in near if held.last_sentence == person.sentence and held.age is not None]
         if harmed and len(subject) == 1 and not subject[0].suspect:
@@ -296,6 +304,7 @@ class _Joiner:
         held.suspect = held.suspect or suspect
         held.official = held.official or person.official
         held.other = held.other or person.form == "other"
+        held.attacker = held.attacker or person.role == "suspect"
         held.last_sentence = person.sentence
         span = person.span(self.tokens)
         held.spans.append(span)
