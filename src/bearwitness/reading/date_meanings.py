@@ -48,9 +48,16 @@ class Phrasing:
         return self.words.value(group.rstrip("0123456789"), found.rstrip(".")) if found else None
 
     def day(self, group: str = "day") -> int | None:
-        """The number of the day of the month, without its ordinal ending."""
+        """The number of the day of the month, without its ordinal ending, or of the ordinal inside the group."""
         digits = re.match(r"\d+", self.text(group))
-        return int(digits.group()) if digits else None
+        ordinal = self.look_up("ordinal") if self.text("ordinal") else None
+        return int(digits.group()) if digits else ordinal
+
+    def number(self) -> int:
+        """How many of a unit: the number before it, 2 for a dual, 1 for the unit alone."""
+        if self.text("n"):
+            return self.words.number(self.text("n"))
+        return 2 if self.text("pair") else 1
 
     def year(self, group: str = "year") -> int | None:
         """The year in digits, None where there is none or it lies outside of 1000 to 2199."""
@@ -284,13 +291,13 @@ def _live(said: Phrasing) -> FuzzyDate | None:
 def _ago(said: Phrasing) -> FuzzyDate | None:
     if said.published is None:
         return None
-    unit = said.look_up("unit")
+    unit = said.look_up("unit") or said.look_up("pair")
     if said.text("some"):
         least, most = said.look_up("some")
         first = resolve.units_before(said.published, most, unit)
         last = resolve.units_before(said.published, least, unit)
         return resolve.span_of(first.earliest, last.latest) if first and last else None
-    return resolve.units_before(said.published, said.words.number(said.text("n")), unit)
+    return resolve.units_before(said.published, said.number(), unit)
 
 
 def _from_anchor(said: Phrasing) -> FuzzyDate | None:
@@ -318,12 +325,12 @@ def _past_units(said: Phrasing) -> FuzzyDate | None:
     """ "the past three days": from so long ago to publication."""
     if said.published is None:
         return None
-    first = resolve.units_before(said.published, said.words.number(said.text("n")), said.look_up("unit"))
+    first = resolve.units_before(said.published, said.number(), said.look_up("unit") or said.look_up("pair"))
     return resolve.span_of(first.earliest, said.published) if first else None
 
 
 def _period(said: Phrasing) -> FuzzyDate | None:
-    published, back, span = said.published, said.look_up("which"), said.look_up("span")
+    published, back, span = said.published, said.look_up("which") or 0, said.look_up("span")
     if published is None:
         return None
     if span == "week" and not back:

@@ -60,6 +60,7 @@ class _Finder:
     def __init__(self, doc: Document, day: date | None) -> None:
         self.doc = doc
         self.day = day
+        self.plain = doc.plain
         self.words: CalendarWords = calendar_words(doc.lang)
         self.anchor: date | None = None
         self.anchor_year: int | None = None
@@ -75,7 +76,7 @@ class _Finder:
             phrases = at_number if token.kind == "number" else by_word.get(token.lower)
             if phrases is None and token.kind == "word" and not token.lower.isalpha():
                 phrases = self._of_joined(token)
-            if phrases is None or phrases.any_of.match(self.doc.text, token.start) is None:
+            if phrases is None or phrases.any_of.match(self.plain.text, self.plain.start(position)) is None:
                 continue
             mention = self._read(position, token, phrases)
             if mention is not None:
@@ -91,12 +92,12 @@ class _Finder:
     def _read(self, position: int, token: Token, phrases: Phrases) -> DateMention | None:
         left: tuple[int, tuple[str, ...]] | None = None
         for phrase in phrases.each:
-            match = phrase.pattern.match(self.doc.text, token.start)
+            match = phrase.pattern.match(self.plain.text, self.plain.start(position))
             if match is None:
                 continue
             if left is None:
                 left = self._left(position)
-            end = match.start() + len(match.group().rstrip(" .,\n"))
+            end = self.plain.end_in_report(match.start() + len(match.group().rstrip(" .,\n")))
             following = self._tokens_after(end, _NAME_REACH)
             said = Phrasing(
                 match=match,
@@ -185,7 +186,7 @@ class _Finder:
         if final is None:
             return None
         relative = rule not in _ABSOLUTE and not (said.text("year") or said.text("shortyear"))
-        mention = DateMention(span, final, self.doc.sentence_at(said.match.start()).index, relative, rule)
+        mention = DateMention(span, final, self.doc.sentence_at(span.start).index, relative, rule)
         mention = self._placed(mention, said)
         if (
             value.earliest is not None

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from bearwitness.codebook import Codebook
 from bearwitness.model import Report
 from bearwitness.reading.pack import load_pack
-from bearwitness.reading.script import CONTROLS, MARKS, WordForms, fold, needs_folding, word_forms
+from bearwitness.reading.script import CONTROLS, MARKS, WordForms, fold, needs_folding, script_rules, word_forms
 from bearwitness.values import Span
 
 # Marks and unseen controls inside a word part nothing; alone they are no token.
@@ -73,6 +73,44 @@ class Sentence:
     in_title: bool
 
 
+class PlainText:
+    """A text in which patterns look for words, and where each token stands in it.
+
+    ``starts`` are the tokens' places; None where the text is the report's own.
+    """
+
+    def __init__(self, text: str, tokens: Sequence[Token], starts: Sequence[int] | None = None) -> None:
+        self.text = text
+        self._tokens = tokens
+        self._starts = starts
+
+    @classmethod
+    def of_forms(cls, text: str, tokens: Sequence[Token]) -> "PlainText":
+        """The tokens' forms, parted by a space or a line break where the text parts them or clitics are parted."""
+        pieces: list[str] = []
+        starts: list[int] = []
+        at = end = 0
+        glued = True
+        for token in tokens:
+            gap = text[end : token.start]
+            between = "\n" if "\n" in gap else " " if gap else "" if glued or token.kind == "punct" else " "
+            pieces += (between, token.lower)
+            starts.append(at + len(between))
+            at += len(between) + len(token.lower)
+            end, glued = token.end, token.kind == "punct"
+        return cls("".join(pieces), tokens, starts)
+
+    def start(self, token: int) -> int:
+        """Where the token begins."""
+        return self._starts[token] if self._starts is not None else self._tokens[token].start
+
+    def end_in_report(self, offset: int) -> int:
+        """The place in the report of the end of a match."""
+        if self._starts is None:
+            return offset
+        return self._tokens[bisect_right(self._starts, max(0, offset - 1)) - 1].end
+
+
 @dataclass(frozen=True)
 class Document:
     """A report with its tokens and sentences. ``published`` is the day it is dated, None where unknown."""
@@ -104,6 +142,13 @@ class Document:
     def figures(self) -> frozenset[str]:
         """The words with a hyphen and those that start with a digit: beside number words all that can be a number."""
         return frozenset(word for word in self.vocabulary if "-" in word or word[0].isdecimal())
+
+    @cached_property
+    def plain(self) -> PlainText:
+        """The text for patterns: as it stands, or for a language with clitics made of the tokens' compared forms."""
+        if script_rules(self.lang) is None:
+            return PlainText(self.text, self.tokens)
+        return PlainText.of_forms(self.text, self.tokens)
 
     def positions(self, words: Set[str]) -> Sequence[int]:
         """The numbers of the tokens that are one of the words (lower case), in order."""

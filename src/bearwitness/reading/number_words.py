@@ -15,6 +15,8 @@ class NumberWords:
     """The pack's number words, ready for look-up."""
 
     cardinals: Mapping[str, int]
+    compounds: Mapping[tuple[str, str], int]
+    units_first: bool
     scales: Mapping[str, int]
     dozens: Mapping[str, int]
     plural_scales: Mapping[str, int]
@@ -55,13 +57,22 @@ def _phrases(groups: Mapping[str, Sequence[str]], backwards: bool) -> Phrases:
     return table
 
 
+def _pair(phrase: str) -> tuple[str, str]:
+    first, second = phrase.split()
+    return first, second
+
+
 @lru_cache(maxsize=8)
 def number_words(lang: str) -> NumberWords:
     """The number words of the language."""
     pack: Mapping[str, Any] = load_pack(lang, "numbers")
     skip, spread = pack["not_a_count"], pack["range"]
+    compounds = {_pair(phrase): value for phrase, value in pack.get("compounds", {}).items()}
+    openings = (first for first, _ in compounds)
     return NumberWords(
         cardinals=pack["cardinals"],
+        compounds=compounds,
+        units_first=bool(pack.get("units_before_tens", False)),
         scales=pack["scales"],
         dozens=pack["dozens"],
         plural_scales=pack["plural_scales"],
@@ -87,20 +98,28 @@ def number_words(lang: str) -> NumberWords:
         year_words=frozenset(skip["year_words_before"]),
         units_after=frozenset(skip["units_after"]),
         not_one_before=frozenset(skip["not_one_before"]),
-        starts=frozenset([*pack["cardinals"], *pack["scales"], *pack["one_articles"], pack["half"]]),
+        starts=frozenset([*pack["cardinals"], *pack["scales"], *pack["one_articles"], pack["half"], *openings]),
     )
 
 
 class Sum:
-    """Number words taken one by one, as long as they make one number."""
+    """Number words taken one by one, as long as they make one number.
 
-    def __init__(self) -> None:
+    ``units_first`` for a language that says "three and twenty".
+    """
+
+    def __init__(self, units_first: bool = False) -> None:
         self.parts: list[int] = []
+        self._units_first = units_first
 
-    @property
-    def may_join(self) -> bool:
-        """True where "and" can follow: after a hundred or a thousand."""
-        return bool(self.parts) and self.parts[-1] >= 100
+    def may_join(self, value: int) -> bool:
+        """True where "and" and the value can follow: a smaller one after a hundred or a thousand."""
+        if not self.parts:
+            return False
+        last = self.parts[-1]
+        if self._units_first:
+            return value < last if last >= 100 else _is_ten(value) and 0 < last < 10
+        return last >= 100 and value < 100
 
     def take_all(self, values: Sequence[int]) -> bool:
         """True where all the values continue the number; else none is taken."""
@@ -120,6 +139,8 @@ class Sum:
             fits = last not in (0,) and all(part < 1000 or part > value for part in self.parts) and last < 1000
         elif value == 100:
             fits = 0 < last < 100
+        elif self._units_first and value < 100:
+            fits = last >= 100 or (_is_ten(value) and 0 < last < 10)
         elif value < 10:
             fits = value > 0 and (last >= 100 or (20 <= last <= 90 and last % 10 == 0))
         else:
@@ -127,6 +148,10 @@ class Sum:
         if fits:
             self.parts.append(value)
         return fits
+
+
+def _is_ten(value: int) -> bool:
+    return value in range(20, 100, 10)
 
 
 def value_of(parts: Sequence[int]) -> int:

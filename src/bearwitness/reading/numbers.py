@@ -14,6 +14,7 @@ from bearwitness.reading.ages import find_ages
 from bearwitness.reading.document import Document, Token
 from bearwitness.reading.mentions import Quantity
 from bearwitness.reading.number_words import Sum, number_words, value_of
+from bearwitness.reading.script import fold
 from bearwitness.values import CountRange, Span
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}")
@@ -88,7 +89,7 @@ class _Reader:
         return self._vague_number(at, end) or self._spelled(at, end)
 
     def _digits(self, at: int, end: int) -> _Number | None:
-        text, scale = self.tokens[at].text, self.words.scales.get(self._lower(at + 1, end))
+        text, scale = self.tokens[at].lower, self.words.scales.get(self._lower(at + 1, end))
         if _GROUPED.fullmatch(text):
             value = int(text.replace(",", ""))
         elif scale and scale >= 1000 and _DECIMAL.fullmatch(text):
@@ -136,11 +137,15 @@ class _Reader:
 
     def _number_words(self, at: int, end: int) -> tuple[list[int], int]:
         """The values of the number words from ``at`` on that make one number, and the token after them."""
-        words, sum_up, last, here = self.words, Sum(), at, at
+        words, sum_up, last, here = self.words, Sum(self.words.units_first), at, at
         while here < end and self.tokens[here].kind == "word":
             lower = self.tokens[here].lower
-            if lower == words.joiner and sum_up.may_join and self._starts_small(here + 1, end):
+            if lower == words.joiner and self._goes_on(sum_up, here + 1, end):
                 here += 1
+                continue
+            together = words.compounds.get((lower, self._lower(here + 1, end)))
+            if together is not None and sum_up.take_all([together]):
+                here = last = here + 2
                 continue
             if here == at and lower in words.articles:
                 values: list[int] | None = [1]
@@ -153,9 +158,13 @@ class _Reader:
             return ([*sum_up.parts, -words.dozens[self.tokens[last].lower]], last + 1)
         return sum_up.parts, last
 
-    def _starts_small(self, at: int, end: int) -> bool:
-        values = self._values(self._lower(at, end)) if at < end else None
-        return values is not None and values[0] < 100 and self.tokens[at].kind == "word"
+    def _goes_on(self, number: Sum, at: int, end: int) -> bool:
+        """True where the word after "and" is a part of the number."""
+        if at >= end or self.tokens[at].kind != "word":
+            return False
+        together = self.words.compounds.get((self.tokens[at].lower, self._lower(at + 1, end)))
+        values = [together] if together is not None else self._values(self.tokens[at].lower)
+        return values is not None and number.may_join(values[0])
 
     def _values(self, lower: str) -> list[int] | None:
         """The values a word is made of: [20, 3] for "twenty-three"; None where it is no number word."""
@@ -224,7 +233,7 @@ class _Reader:
 
     def _is_label(self, number: _Number, before: Token, following: Token | None) -> bool:
         words, first = self.words, number.first
-        text = self.tokens[first].text
+        text = self.tokens[first].lower
         if before.lower in words.skip_before:
             return not (before.lower in words.counting and self._is_counted(first - 1))
         month = self.tokens[first - 2].lower + "." if before.text == "." and first >= 2 else before.lower
@@ -346,7 +355,7 @@ def _vague_table(vague: Mapping[str, CountRange]) -> dict[str, list[tuple[tuple[
     """The codebook's vague words by their first word, longest first."""
     table: dict[str, list[tuple[tuple[str, ...], CountRange]]] = {}
     for phrase, counted in vague.items():
-        words = tuple(phrase.lower().split())
+        words = tuple(fold(word) for word in phrase.split())
         if words:
             table.setdefault(words[0], []).append((words, counted))
     for entries in table.values():

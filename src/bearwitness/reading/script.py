@@ -204,7 +204,7 @@ def _folded(value: Any, forms: WordForms | None) -> Any:
         return [_folded(entry, forms) for entry in value]
     if isinstance(value, dict):
         return {
-            key if key.isascii() else _phrase(key, forms): fold(held)
+            key if key.isascii() else _phrase(key, forms): held.translate(_LETTERS)
             if key == "pattern" and isinstance(held, str)
             else _folded(held, forms)
             for key, held in value.items()
@@ -216,7 +216,7 @@ def _phrase(words: str, forms: WordForms | None) -> str:
     if words.isascii():
         return words
     if not _PATTERN_SIGNS.isdisjoint(words):
-        return "".join(fold(word) if word.isalpha() else word.translate(_LETTERS) for word in re.split(r"(\W)", words))
+        return words.translate(_LETTERS)
     return " ".join(_phrase_word(word, forms) for word in words.split(" "))
 
 
