@@ -51,13 +51,14 @@ _LETTERS = str.maketrans(
     }
 )
 _ARTICLE = "ال"
+WIDE_KINDS = frozenset({"region", "sea"})
 # GeoNames writes some names in full and some abbreviated; one form stands for both.
 _SHORT = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
 
 # Prominence of what has no size of its own; an alternate name costs a power of ten, and of a division and a town of
 # one name the town is meant unless it is ten times smaller.
-_COUNTRY, _COUNTY, _ALTERNATE_COST, _DIVISION_COST = 7.0, 4.0, 1.0, 1.1
-# A quarter of a city is seldom meant by its bare name where a town has the same.
+_COUNTRY, _WIDE, _COUNTY, _ALTERNATE_COST, _DIVISION_COST = 7.0, 6.0, 4.0, 1.0, 1.1
+# A quarter of a city is seldom meant by its bare name where a town has the same; a capital the more often.
 _SUBURB_COST = 0.5
 # GeoNames gives 0 people for towns, most of them seats of a district, that it has no count of.
 _UNCOUNTED, _FEWEST = 2_500, 300
@@ -93,8 +94,9 @@ def filter_bit(key: str) -> tuple[int, int]:
 class Entry(NamedTuple):
     """One place under one of its names. ``id`` is the GeoNames id, negative where GeoNames' is not known.
 
-    ``kind`` is "city", "admin1", "county" or "country"; ``admin1`` the GeoNames code, ``admin1_name`` its name
-    where the source has it, else ""; ``main`` True where the name looked up is the place's own, not an alternate.
+    ``kind`` is "city", "admin1", "county", "country", "region" (an island, or no division of one country) or "sea",
+    whose ``country`` is "" where it lies in none or in several. ``admin1`` is the GeoNames code, ``admin1_name`` its
+    name where the source has it, else ""; ``main`` True where the name looked up is the place's own, not an alternate.
     ``prominence`` is how likely the name means this place where nothing else is known, in powers of ten of people.
     """
 
@@ -127,13 +129,15 @@ class Entry(NamedTuple):
 
 def _entry(row: Sequence[Any]) -> Entry:
     main, kind, population = bool(row[9]), row[8], row[7]
-    prominence = _prominence(kind, population, main) - (_SUBURB_COST if row[10] else 0.0)
+    prominence = _prominence(kind, population, main) - _SUBURB_COST * row[10]
     return Entry._make((*row[:9], main, prominence))
 
 
 def _prominence(kind: str, population: int, main: bool) -> float:
     if kind == "country":
         return _COUNTRY - (0.0 if main else _ALTERNATE_COST)
+    if kind in WIDE_KINDS:
+        return _WIDE
     if kind == "county":
         return _COUNTY - (0.0 if main else _ALTERNATE_COST)
     if kind == "admin1":

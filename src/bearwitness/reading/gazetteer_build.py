@@ -51,10 +51,12 @@ CREATE INDEX divisions ON places (country, admin1) WHERE kind = 'admin1';
 DIVISIONS_PATH = GAZETTEER_PATH.with_name("divisions.tsv")
 EXONYMS_PATH = GAZETTEER_PATH.with_name("exonyms.tsv")
 ARABIC_NAMES_PATH = GAZETTEER_PATH.with_name("arabic_names.tsv")
-_TABLES_READ = (DIVISIONS_PATH, EXONYMS_PATH, ARABIC_NAMES_PATH)
+MIDDLES_PATH = GAZETTEER_PATH.with_name("middles.tsv")
+REGIONS_PATH = GAZETTEER_PATH.with_name("regions.tsv")
+_TABLES_READ = (DIVISIONS_PATH, EXONYMS_PATH, ARABIC_NAMES_PATH, MIDDLES_PATH, REGIONS_PATH)
 # Before a name in a table: the place has it too, but it rather means another.
 _ALTERNATE_SIGN = "~"
-_FIRST_DIVISION = -1_000_000
+_FIRST_DIVISION, _FIRST_REGION = -1_000_000, -2_000_000
 _DIVISION_WORD = re.compile(
     r" (County|Parish|Borough|Census Area|Province|Governorate|District|Department|Oblast|Prefecture|Region"
     r"|Voivodeship|Sheng|Shi|Krai|Rayon)$"
@@ -108,8 +110,8 @@ def build(path: Path = GAZETTEER_PATH) -> Path:
         connection.executescript(_TABLES)
         connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(_meta(source).items()))
         places, names = _rows(folder)
-        suburbs = _suburbs(places)
-        rows = [(*place, place[0] in suburbs) for place in places]
+        suburbs, capitals = _suburbs(places), _capitals(folder, places)
+        rows = [(*place, (place[0] in suburbs) - (place[0] in capitals)) for place in places]
         connection.executemany("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         connection.executemany("INSERT INTO names VALUES (?, ?, ?)", names)
         connection.execute("INSERT INTO filter VALUES (?)", (_filter(name for name, _, _ in names),))
@@ -177,8 +179,9 @@ def _rows(folder: Path) -> tuple[list[Row], list[tuple[str, int, int]]]:
         towns[country, admin1].append((lat, lon))
         row: Row = (int(city["geonameid"]), city["name"], admin1, admin1_name, country, lat, lon, population, "city")
         add(row, kept_alternates(city["alternatenames"]))
+    middles = _middles()
     for row, alternates in _divisions(folder, regions, people):
-        middle = _middle(towns[row[4], row[2]]) if row[8] == "admin1" else None
+        middle = middles.get((row[4], row[2])) or _middle(towns[row[4], row[2]]) if row[8] == "admin1" else None
         add(row if middle is None else (*row[:5], *middle, *row[7:]), alternates)
     _add_exonyms(places, names)
     return [places[key] for key in sorted(places)], [(*key, main) for key, main in sorted(names.items())]
@@ -240,7 +243,7 @@ def _exonyms(places: Mapping[int, Row], names: Mapping[tuple[str, int], int]) ->
 
 
 def table_lines(path: Path) -> list[list[str]]:
-    """The lines of a table of further names: country, admin1 code, division or town, names parted by ``|``."""
+    """The lines of a table of tab-separated values, without its heading."""
     return [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
 
 
@@ -260,6 +263,19 @@ def _suburbs(places: Iterable[Row]) -> set[int]:
     return found
 
 
+def _capitals(folder: Path, places: Iterable[Row]) -> set[int]:
+    """Ids of the countries' capitals: the largest town of that name in each country."""
+    wanted = {
+        code: normal_form(str(country.get("capital", ""))) for code, country in _load(folder, "countries.json").items()
+    }
+    found: dict[str, Row] = {}
+    for place in places:
+        country = place[4]
+        if place[8] == "city" and wanted.get(country) == normal_form(place[1]):
+            found[country] = max(found.get(country, place), place, key=lambda row: row[7])
+    return {place[0] for place in found.values()}
+
+
 def _square(place: Row) -> tuple[int, int]:
     return math.floor(place[5] or 0.0), math.floor(place[6] or 0.0)
 
@@ -277,8 +293,7 @@ def _own_names(name: str) -> Iterator[str]:
 
 def _division_lines() -> list[list[str]]:
     """The lines of ``divisions.tsv``: country, admin1 code, admin1 name, admin2 name, latitude, longitude."""
-    lines = DIVISIONS_PATH.read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines[1:]]
+    return table_lines(DIVISIONS_PATH)
 
 
 def _regions(folder: Path) -> dict[tuple[str, str], str]:
@@ -291,10 +306,9 @@ def _regions(folder: Path) -> dict[tuple[str, str], str]:
 def _divisions(
     folder: Path, regions: Mapping[tuple[str, str], str], people: Mapping[tuple[str, str], int]
 ) -> Iterator[tuple[Row, tuple[str, ...]]]:
-    """Countries, first-order and second-order divisions, with alternate names."""
-    for code, country in _load(folder, "countries.json").items():
-        population = int(country["population"])
-        yield (int(country["geonameid"]), country["name"], "", "", code, None, None, population, "country"), ()
+    """Countries, first-order and second-order divisions, regions and seas, with alternate names."""
+    yield from _countries(folder)
+    yield from _wide_regions()
     states = {code: int(state["geonameid"]) for code, state in _load(folder, "us_states.json").items()}
     county_states = {(c["state"], c["name"]): -int(c["fips"]) for c in _load(folder, "us_counties.json")}
     placed: set[int] = set()
@@ -317,6 +331,26 @@ def _divisions(
         if identity not in placed:
             name = regions["US", code]
             yield (identity, name, code, name, "US", None, None, people.get(("US", code), 0), "admin1"), ()
+
+
+def _countries(folder: Path) -> Iterator[tuple[Row, tuple[str, ...]]]:
+    middles = _middles()
+    for code, country in _load(folder, "countries.json").items():
+        middle = middles.get((code, ""), (None, None))
+        population = int(country["population"])
+        yield (int(country["geonameid"]), country["name"], "", "", code, *middle, population, "country"), ()
+
+
+def _middles() -> dict[tuple[str, str], tuple[float, float]]:
+    """The middle of each country, and of the first-order divisions whose towns lie all to one side."""
+    return {(country, admin1): (float(lat), float(lon)) for country, admin1, lat, lon in table_lines(MIDDLES_PATH)}
+
+
+def _wide_regions() -> Iterator[tuple[Row, tuple[str, ...]]]:
+    """Continents, seas, islands, and regions that are no division of a country."""
+    for number, (name, kind, country, lat, lon, names) in enumerate(table_lines(REGIONS_PATH), 1):
+        row: Row = (_FIRST_REGION - number, name, "", "", country, float(lat), float(lon), 0, kind)
+        yield row, tuple(filter(None, names.split("|")))
 
 
 def _short_names(name: str) -> tuple[str, ...]:

@@ -75,6 +75,15 @@ class PlaceMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Toponym:
+    """Words that point to a place. ``kind`` is "place" for its name, "street", or "adjective" ("Spanish")."""
+
+    span: Span
+    place: Place
+    kind: str = "place"
+
+
+@dataclass(frozen=True, slots=True)
 class TermMention:
     """A codebook entry's word in the text. ``kind`` is event_type, weapon, target or actor; ``code`` the entry's id."""
 

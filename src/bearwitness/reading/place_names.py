@@ -3,59 +3,80 @@
 Nothing is decided here. ``place_senses.py`` chooses which place is meant, and whether one is meant at all.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from bearwitness.reading.document import Document, Sentence, Token
 from bearwitness.reading.gazetteer import Entry, Gazetteer, normal_form
 from bearwitness.reading.place_candidate import Candidate
 from bearwitness.reading.place_posts import is_small_name, is_small_post
+from bearwitness.reading.place_regions import is_dateline, is_dateline_end, is_listed, possessive, region_after
 from bearwitness.reading.place_words import Region, place_words
 
+# End (exclusive), normal form and entries of a name.
+Match = tuple[int, str, tuple[Entry, ...]]
 MAX_WORDS = 6
-_DASHES = "-–—"
-_APOSTROPHES = "'’"
+# A text of so many longer words, of which no more than this share have small letters, is written in capitals.
+_SHOUTING_WORDS, _SMALL_SHARE, _LONG_LETTERS = 8, 0.05, 4
 
 
 class Scan:
-    """One reading of a document for candidate names; holds what the steps share."""
+    """One reading of a document for candidate names; holds what the steps share.
+
+    ``is_shouting`` is True for a text all in capitals, where a capital does not tell a name from another word.
+    """
 
     def __init__(self, doc: Document, gazetteer: Gazetteer) -> None:
         self.doc = doc
         self.gazetteer = gazetteer
         self.words = place_words(doc.lang)
         self.tokens = doc.tokens
-        self._ends: dict[int, list[int]] = {}
-        self._shouted: dict[int, bool] = {}
-        self._cued: dict[int, bool] = {}
         self.is_small = is_small_post(doc)
         self.small_words = {token.text for token in doc.tokens if token.kind == "word" and token.text.islower()}
+        self.is_shouting = _is_shouting(doc, self.small_words)
+        self.listed = -1
+        self._ends: dict[int, list[int]] = {}
+        self._matches: dict[int, Match | None] = {}
+        self._shouted_sentences: dict[int, bool] = {}
+        self._cued: dict[int, bool] = {}
 
     def candidates(self) -> list[Candidate]:
         """All candidates in the order of the text, none overlapping another."""
         found: list[Candidate] = []
-        for sentence in self.doc.sentences:
-            position = sentence.first
-            while position < sentence.last:
-                token = self.tokens[position]
-                names = token.kind == "word" and (token.text[0].isupper() or self._is_small_name(token.text))
-                candidate = self._candidate_at(position, sentence) if names else None
-                if candidate is None:
-                    position += 1
-                    continue
+        sentences = iter(self.doc.sentences)
+        sentence, free = next(sentences, None), 0
+        for position in self._starts():
+            if position < free:
+                continue
+            while sentence is not None and position >= sentence.last:
+                sentence = next(sentences, None)
+            if sentence is None:
+                break
+            candidate = self._candidate_at(position, sentence)
+            if candidate is not None:
                 found.append(candidate)
-                position = max(candidate.after_end, candidate.last)
+                free = max(candidate.after_end, candidate.last)
                 found.extend(self._parts_between(candidate, sentence))
         return found
 
-    def _is_small_name(self, word: str) -> bool:
-        return self.is_small and is_small_name(word, self.words, self.gazetteer)
+    def _starts(self) -> Iterable[int]:
+        """The numbers of the tokens that a name may start with."""
+        if self.is_small:
+            return [
+                at
+                for at, token in enumerate(self.tokens)
+                if token.kind == "word" and is_small_name(token.text, self.words, self.gazetteer)
+            ]
+        if self.is_shouting:
+            common = self.words.common
+            return [at for at in self.doc.capitals if self.tokens[at].lower not in common]
+        return self.doc.capitals
 
     def _parts_between(self, candidate: Candidate, sentence: Sentence) -> Iterator[Candidate]:
         """The names of the regions that follow a name: "Oklahoma" of "Lawton, Oklahoma"."""
         position = candidate.last
         while position < candidate.after_end:
             token = self.tokens[position]
-            match = self._longest(position, sentence) if token.kind == "word" and token.is_capital else None
+            match = self.longest(position, sentence) if token.kind == "word" and token.is_capital else None
             if match is None:
                 position += 1
                 continue
@@ -71,11 +92,13 @@ class Scan:
     # --- names ---------------------------------------------------------------------------------
 
     def _candidate_at(self, position: int, sentence: Sentence) -> Candidate | None:
-        match = self._longest(position, sentence)
+        match = self.longest(position, sentence)
+        if match is not None and self.doc.text[self._end_of(match[0] - 1) :][:1] == "$":
+            return None
         if match is None or (len(match[1]) < 3 and not match[2]):
             return self._unknown_at(position, sentence)
         last = match[0]
-        run_last = self._run_end(position, sentence)
+        run_last = self.run_end(position, sentence)
         if run_last > last and (unknown := self._unknown_at(position, sentence)) is not None:
             return unknown
         candidate = self._candidate(position, match, sentence)
@@ -84,30 +107,35 @@ class Scan:
 
     def _unknown_at(self, position: int, sentence: Sentence) -> Candidate | None:
         """A name the gazetteer lacks but the text places: "Kidron, Ohio —"."""
-        last = self._run_end(position, sentence)
+        last = self.run_end(position, sentence)
         if not position < last <= position + 4:
             return None
-        region, _, after = self._region_after(last, sentence)
+        region, _, after = region_after(self, last, sentence)
         if region is None or after >= len(self.tokens) or self.words.has("not_places", self.tokens[position].lower):
             return None
-        if position > sentence.first and self._touches(position - 1) and self.tokens[position - 1].is_capital:
+        if position > sentence.first and self.touches(position - 1) and self.tokens[position - 1].is_capital:
             return None
         inner = [t for t in self.tokens[position:last] if t.kind == "word" and t.text.islower()]
         if any(t.text not in self.words.sets["inner_connectors"] for t in inner):
             return None
         lead = self.tokens[position - 1].lower if position > sentence.first else ""
-        opens = position == sentence.first and self._is_dateline_end(after)
+        opens = position == sentence.first and is_dateline_end(self, after)
         if not (opens or lead in self.words.sets["in_words"] or lead in self.words.sets["near_words"]):
             return None
-        key = normal_form(self._words(position, last))
+        key = normal_form(self.words_of(position, last))
         candidate = Candidate(position, last, self.tokens[position].start, self._end_of(last - 1), key, (), sentence)
         self._add_context(candidate)
         return candidate
 
-    def _longest(self, position: int, sentence: Sentence) -> tuple[int, str, tuple[Entry, ...]] | None:
+    def longest(self, position: int, sentence: Sentence) -> "Match | None":
         """End, normal form and entries of the longest name that starts at the token."""
+        if position not in self._matches:
+            self._matches[position] = self._find_longest(position, sentence)
+        return self._matches[position]
+
+    def _find_longest(self, position: int, sentence: Sentence) -> "Match | None":
         for last in reversed(self._ends_of(position, sentence)):
-            key = normal_form(self._words(position, last))
+            key = normal_form(self.words_of(position, last))
             entries = self._entries(key)
             if entries:
                 return last, key, entries
@@ -133,7 +161,7 @@ class Scan:
         """Token indices a name that starts here may end at (exclusive), shortest first."""
         tokens, limit = self.tokens, min(sentence.last, position + MAX_WORDS)
         yield position + 1
-        if _possessive(tokens[position].text):
+        if possessive(tokens[position].text):
             return
         index = position + 1
         while index < limit:
@@ -141,17 +169,17 @@ class Scan:
             if token.text == "." and before.lower in self.words.sets["stopped"] and token.start == before.end:
                 index += 1
                 continue
-            if token.kind != "word" or not self._touches(index - 1):
+            if token.kind != "word" or not self.touches(index - 1):
                 return
             if token.is_capital:
                 yield index + 1
-                if _possessive(token.text):
+                if possessive(token.text):
                     return
             elif token.lower not in self.words.sets["connectors"]:
                 return
             index += 1
 
-    def _run_end(self, position: int, sentence: Sentence) -> int:
+    def run_end(self, position: int, sentence: Sentence) -> int:
         """Where the unbroken run of capitalised words that starts here ends (exclusive)."""
         return self._ends_of(position, sentence)[-1]
 
@@ -161,7 +189,7 @@ class Scan:
             ends = self._ends[position] = list(self._possible_ends(position, sentence))
         return ends
 
-    def _touches(self, index: int) -> bool:
+    def touches(self, index: int) -> bool:
         """True where only blanks of one line stand between the token and the next."""
         if index + 1 >= len(self.tokens):
             return False
@@ -170,13 +198,13 @@ class Scan:
             return between == " " or (between.isspace() and "\n" not in between)
         return self.tokens[index].text == "."
 
-    def _words(self, first: int, last: int) -> str:
+    def words_of(self, first: int, last: int) -> str:
         text = self.doc.text[self.tokens[first].start : self.tokens[last - 1].end]
-        return text[: len(text) - _possessive(text)]
+        return text[: len(text) - possessive(text)]
 
     def _end_of(self, index: int) -> int:
         token = self.tokens[index]
-        return token.end - _possessive(token.text)
+        return token.end - possessive(token.text)
 
     def _candidate(self, first: int, match: tuple[int, str, tuple[Entry, ...]], sentence: Sentence) -> Candidate:
         last, key, entries = match
@@ -189,17 +217,21 @@ class Scan:
 
     def _add_context(self, candidate: Candidate) -> None:
         sentence, tokens, words = candidate.sentence, self.tokens, self.words
-        region, between, after = self._region_after(candidate.last, sentence)
-        candidate.region, candidate.between, candidate.after_end = region, between, after
-        candidate.is_dateline = self._is_dateline(candidate, after)
-        if (
+        region, between, after = region_after(self, candidate.last, sentence)
+        is_short = (
             region is not None
             and after - candidate.last <= 3
             and tokens[after - 1].text[-1] in ".ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-        ):
+        )
+        if region is not None and not is_short and is_listed(self, candidate, region, after):
+            region, between, after = None, "", candidate.last
+            self.listed = candidate.last + 1
+        candidate.region, candidate.between, candidate.after_end = region, between, after
+        candidate.is_dateline = is_dateline(self, candidate, after)
+        if is_short:
             candidate.tags.add("short region")
         before = candidate.first - 1
-        if before >= sentence.first and words.has("part_modifiers", tokens[before].lower) and self._touches(before):
+        if before >= sentence.first and words.has("part_modifiers", tokens[before].lower) and self.touches(before):
             candidate.modifier = tokens[before].text
             before -= 1
         if before > sentence.first and tokens[before].text == "." and tokens[before - 1].lower in words.sets["titles"]:
@@ -207,16 +239,21 @@ class Scan:
         if before >= sentence.first:
             candidate.lead = tokens[before].lower
             candidate.preposition = self._preposition(before, sentence)
-            candidate.left = tokens[before].kind == "word" and tokens[before].is_capital and self._touches(before)
+            candidate.left = tokens[before].kind == "word" and tokens[before].is_capital and self.touches(before)
+            candidate.left = candidate.left and not (self.is_shouting or possessive(tokens[before].text))
             candidate.left = candidate.left and not self._is_plain(tokens[before], before == sentence.first, sentence)
         if self._is_crossing(candidate, after):
             candidate.tags.add("street")
         if after < sentence.last:
             follower = tokens[after]
             candidate.follower = follower.lower
-            touching = after == candidate.last and self._touches(after - 1) and follower.kind == "word"
+            touching = after == candidate.last and self.touches(after - 1) and follower.kind == "word"
+            touching = touching and not possessive(tokens[after - 1].text)
             candidate.right = (
-                touching and follower.is_capital and not self._is_plain(follower, first=False, sentence=sentence)
+                touching
+                and follower.is_capital
+                and not self.is_shouting
+                and not self._is_plain(follower, first=False, sentence=sentence)
             )
             if touching:
                 candidate.tags.add("touching")
@@ -238,16 +275,16 @@ class Scan:
         plain = token.lower in self.small_words or token.lower in self.words.sets["headline_words"]
         if first and (plain or self.words.has("in_words", token.lower) or token.lower in self.words.sets["not_places"]):
             return True
-        return plain and (sentence.in_title or token.lower in self.words.sets["in_words"] or self._is_shouted(sentence))
+        return plain and (sentence.in_title or token.lower in self.words.sets["in_words"] or self.is_shouted(sentence))
 
-    def _is_shouted(self, sentence: Sentence) -> bool:
+    def is_shouted(self, sentence: Sentence) -> bool:
         """True where nearly every longer word of the sentence has a capital, as in headlines and captions."""
-        known = self._shouted.get(sentence.index)
+        known = self._shouted_sentences.get(sentence.index)
         if known is None:
             tokens = self.tokens[sentence.first : sentence.last]
             longer = [t for t in tokens if t.kind == "word" and len(t.text) > 3]
             capitals = sum(t.is_capital for t in longer)
-            known = self._shouted[sentence.index] = len(longer) > 2 and capitals >= 0.7 * len(longer)
+            known = self._shouted_sentences[sentence.index] = len(longer) > 2 and capitals >= 0.7 * len(longer)
         return known
 
     def has_cue(self, sentence: Sentence) -> bool:
@@ -278,114 +315,14 @@ class Scan:
             return "away"
         return "of" if word in words["origin_words"] else ""
 
-    def _is_dateline(self, candidate: Candidate, after: int) -> bool:
-        """True where the name opens its paragraph and a dash or an agency in brackets follows."""
-        if candidate.first != candidate.sentence.first or candidate.sentence.in_title:
-            return False
-        return self._is_dateline_end(after)
 
-    def _is_dateline_end(self, after: int) -> bool:
-        tokens, index = self.tokens, after
-        stop = min(len(tokens), after + 12)
-        while index < stop:
-            text = tokens[index].text
-            if text in _DASHES:
-                if index + 1 < len(tokens) and tokens[index + 1].text == text:
-                    return True
-                gap = index + 1 < len(tokens) and tokens[index + 1].start > tokens[index].end
-                return gap or text in "–—"
-            if text == "(" and index + 1 < len(tokens):
-                return self._is_agency(index + 1)
-            if tokens[index].kind == "word" and text.islower():
-                return False
-            index += 1
-        return False
-
-    def _is_agency(self, index: int) -> bool:
-        """True where the bracket that opens before the token holds an agency: "(AP)", "(KXYZ)", "(Any Name) —"."""
-        for position, token in enumerate(self.tokens[index : index + 6], index):
-            if token.text == ")":
-                return position + 1 < len(self.tokens) and self.tokens[position + 1].text in _DASHES
-            if token.lower in self.words.sets["agencies"] or (token.text.isupper() and 2 < len(token.text) < 6):
-                return True
-        return False
-
-    # --- regions ---------------------------------------------------------------------------------
-
-    def _region_after(self, index: int, sentence: Sentence) -> tuple[Region | None, str, int]:
-        """The region after a name that ends before ``index``: region, county or province between, and where it ends."""
-        tokens = self.tokens
-        if index >= len(tokens):
-            return None, "", index
-        if tokens[index].text == "(" and (found := self._region_at(index + 1, sentence)) is not None:
-            region, end = found
-            if end < len(tokens) and tokens[end].text == ")":
-                return region, "", end + 1
-            return None, "", index
-        if tokens[index].text != ",":
-            return self._bare_code(index)
-        found = self._region_at(index + 1, sentence)
-        if found is not None:
-            region, end = found
-            further = self._region_at(end + 1, sentence) if end < len(tokens) and tokens[end].text == "," else None
-            if further is not None and further[0].country == region.country and not further[0].admin1:
-                return region, "", further[1]
-            return region, "", end
-        middle = index + 1
-        if middle < sentence.last and tokens[middle].kind == "word" and tokens[middle].is_capital:
-            end = self._run_end(middle, sentence)
-            if end < sentence.last and tokens[end].text == ",":
-                outer = self._region_at(end + 1, sentence)
-                if outer is not None:
-                    return outer[0], normal_form(self._words(middle, end)), outer[1]
-        return None, "", index
-
-    def _bare_code(self, index: int) -> tuple[Region | None, str, int]:
-        """A postal code right after the name: "Tulsa OK"."""
-        token = self.tokens[index]
-        region = self.words.codes.get(token.text)
-        if region is None or not self._touches(index - 1):
-            return None, "", index
-        before = self.tokens[index - 1]
-        if before.text.isupper() or before.lower in self.words.sets["not_places"]:
-            return None, "", index
-        return region, "", index + 1
-
-    def _region_at(self, index: int, sentence: Sentence) -> tuple[Region, int] | None:
-        """The country or first-order division written from the token on, and where it ends."""
-        tokens = self.tokens
-        if index >= len(tokens) or tokens[index].kind != "word" or not tokens[index].is_capital:
-            return None
-        token = tokens[index]
-        short = normal_form(token.text[: len(token.text) - _possessive(token.text)])
-        stop = index + 1 < len(tokens) and tokens[index + 1].text == "." and tokens[index + 1].start == token.end
-        if token.text == "W" and stop and index + 2 < len(tokens) and tokens[index + 2].lower == "va":
-            return self.words.abbreviations["wva"], index + 4
-        abbreviated = self.words.abbreviations.get(short)
-        ends = index + 1 >= len(tokens) or tokens[index + 1].kind == "punct"
-        if abbreviated is not None and (ends or "." in token.text or token.text.isupper() or len(short) > 3):
-            return abbreviated, index + 1 + stop
-        if (region := self.words.codes.get(token.text)) is not None:
-            return region, index + 1 + stop
-        if index >= sentence.last:
-            return None
-        match = self._longest(index, sentence)
-        if match is None:
-            return None
-        last, _, entries = match
-        for entry in entries:
-            if entry.kind == "country":
-                return Region(entry.country), last
-            if entry.kind == "admin1":
-                return Region(entry.country, entry.admin1), last
-        return None
-
-
-def _possessive(name: str) -> int:
-    """How many characters of the name are a possessive ending: an apostrophe, alone or with an "s"."""
-    if name[-1] in _APOSTROPHES:
-        return 1
-    return 2 if name[-1] in "sS" and name[-2:-1] in _APOSTROPHES and len(name) > 1 else 0
+def _is_shouting(doc: Document, small_words: Set[str]) -> bool:
+    """True where next to none of the longer words has small letters."""
+    longer = [word for word in doc.vocabulary if len(word) >= _LONG_LETTERS and word.isalpha()]
+    small = sum(len(word) >= _LONG_LETTERS for word in small_words)
+    return (
+        len(longer) >= _SHOUTING_WORDS and small <= _SMALL_SHARE * len(longer) and len(doc.capitals) > len(longer) / 2
+    )
 
 
 def _inner_region(region: Region | None, entries: Sequence[Entry]) -> Region | None:

@@ -13,6 +13,7 @@ from bearwitness.reading.place_candidate import Candidate
 from bearwitness.reading.place_links import CARE, ELSEWHERE, HIT, REACHED, SPOKEN
 from bearwitness.reading.place_names import Scan
 from bearwitness.reading.place_words import place_words
+from bearwitness.values import Place
 
 # How much a mention counts for the event's place, before its sentence and position are looked at.
 _DATELINE, _IN, _NEAR, _TITLE, _BODY, _RESIDENT, _OF, _BARE = 1.5, 1.5, 1.2, 1.5, 1.1, 1.0, 0.5, 0.5
@@ -27,6 +28,7 @@ _TITLE_MARKS = frozenset("|-–—«")
 _REPEAT = 0.7
 _FINER_SHARE = 0.25
 _MAX_SPANS = 6
+_COARSEST = 8
 
 
 def role_of(scan: Scan, candidate: Candidate) -> str:
@@ -141,12 +143,17 @@ def event_place(
         groups[_identity(mention)].append((_weigh(doc, mention, cued[mention.sentence]), mention))
     totals = {key: _total(weights) for key, weights in groups.items()}
     top = max(totals.values())
-    rank = {key: min(max(m.place.precision, 2) for _, m in group) for key, group in groups.items()}
+    rank = {key: min(_rank(m.place) for _, m in group) for key, group in groups.items()}
     for precision in sorted(set(rank.values())):
         fair = [key for key in groups if rank[key] == precision and totals[key] >= _FINER_SHARE * top]
         if fair:
             return _where(groups[max(fair, key=lambda key: totals[key])])
     raise AssertionError("the strongest group is always fair")  # pragma: no cover
+
+
+def _rank(place: Place) -> int:
+    """The fineness of a place: its precision, near a town as fine as in it, a continent coarser than any country."""
+    return _COARSEST if not place.country and place.precision > 2 else max(place.precision, 2)
 
 
 def _identity(mention: PlaceMention) -> tuple[object, ...]:

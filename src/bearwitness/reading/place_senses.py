@@ -9,12 +9,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bearwitness.reading.gazetteer import Entry, distance_km
+from bearwitness.reading.gazetteer import WIDE_KINDS, Entry, distance_km
 from bearwitness.reading.place_candidate import Candidate
 from bearwitness.reading.place_hints import hinted_regions
-from bearwitness.reading.place_links import HIT, link_of, stands_alone
 from bearwitness.reading.place_names import Scan
 from bearwitness.reading.place_outlets import outlet_regions
+from bearwitness.reading.place_standing import standing_of, surnames_in
 from bearwitness.reading.place_words import Region, Weights
 
 # Weights are in powers of ten of population: 1.0 outweighs a tenfold larger namesake.
@@ -23,12 +23,9 @@ _NEAR_KM, _REGION_KM = 60.0, 200.0
 # A degree of latitude is some 111 km: what lies further north or south is in no region of the other.
 _REGION_DEGREES = 2.0
 _NEAR, _REGION, _SAME_STATE, _SAME_COUNTRY = 1.5, 0.6, 0.8, 1.0
-_BARE_COST = 1.6
 _LARGE, _TOWN = 100_000, 20_000
 _TOWN_SHARE = 0.15
 _UNSUPPORTED = 0.3
-# What a name gains that alone makes a line or is a hashtag, that the text says was struck, and loses by an article.
-_ALONE, _STRUCK, _ARTICLE = 2.0, 1.0, 1.5
 _ANCHORS = 12
 _ENTRIES = 16
 # A settled place: the name it stands under, the entry it means and how surely.
@@ -57,8 +54,8 @@ def settle(scan: Scan, candidates: Sequence[Candidate]) -> list[Sense]:
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         groups[candidate.key].append(candidate)
-    surnames = _surnames(scan, candidates)
-    standing = {id(c): _standing(scan, c, surnames) for c in candidates}
+    surnames = surnames_in(scan, candidates)
+    standing = {id(c): standing_of(scan, c, surnames) for c in candidates}
     best = {key: max(standing[id(c)] for c in group) for key, group in groups.items()}
     # No name is evidence for itself.
     others = {key: _without(regions, own.get(key)) for key in groups}
@@ -70,7 +67,7 @@ def settle(scan: Scan, candidates: Sequence[Candidate]) -> list[Sense]:
         ranked = [
             (key, entry, confidence)
             for key, (entry, confidence) in chosen.items()
-            if entry is not None and best[key] >= 1.0
+            if entry is not None and best[key] >= 1.0 and entry.kind not in WIDE_KINDS
         ]
         ranked.sort(key=lambda item: -item[2])
         anchors = ranked[:_ANCHORS]
@@ -83,7 +80,9 @@ def settle(scan: Scan, candidates: Sequence[Candidate]) -> list[Sense]:
         if value < 1.0:
             continue
         entry, confidence = chosen[candidate.key]
-        if candidate.region is not None:
+        if candidate.region is not None or (
+            "division" in candidate.tags and entry is not None and entry.kind == "city"
+        ):
             entry, confidence = _choose(candidate.key, [candidate], regions, anchors)
         supported = (
             entry is None or candidate.region is not None or _is_supported(entry, candidate.key, regions, anchors)
@@ -128,7 +127,10 @@ def _host_of_part(
 
 def _is_supported(entry: Entry, key: str, regions: Weights, anchors: Sequence[Anchor]) -> bool:
     """True where the report names the entry's division, or a settled place near it, or names no other at all."""
-    if entry.kind in ("country", "admin1") or regions.get(Region(entry.country, entry.admin1), 0.0) >= 1.0:
+    if (
+        entry.kind in ("country", "admin1", "region", "sea")
+        or regions.get(Region(entry.country, entry.admin1), 0.0) >= 1.0
+    ):
         return True
     others = [other for other_key, other, _ in anchors if other_key != key and other.kind != "country"]
     if not others:
@@ -162,8 +164,7 @@ def _choose(
             return None, 0.9
     elif not entries:
         return None, 0.5
-    if all("division" in c.tags for c in group):
-        entries = tuple(e for e in entries if e.kind in ("admin1", "county")) or entries
+    entries = _divisions_meant(group, entries) or entries
     if len(entries) == 1:
         return entries[0], 0.95 if said else 0.8 if entries[0].population > _LARGE else 0.6
     # Of many namesakes only the large ones and those in a region the report names can win.
@@ -185,6 +186,19 @@ def _choose(
     if is_town and best.kind == "admin1" and (town := _town_of_its_name(best, likely)) is not None:
         best = town
     return best, min(0.95, 0.4 + 0.3 * lead)
+
+
+def _divisions_meant(group: Sequence[Candidate], entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The divisions among the entries where the report says that it means one; () where it may mean a town.
+
+    Once said so ("the state of Durango") it holds for the bare name too, unless a large town bears the name.
+    """
+    said = sum("division" in c.tags for c in group)
+    divisions = tuple(e for e in entries if e.kind in ("admin1", "county")) if said else ()
+    if said == len(group) or not divisions:
+        return divisions
+    town = max((e.population for e in entries if e.kind == "city"), default=0)
+    return divisions if town < _TOWN_SHARE * max(e.population for e in divisions) else ()
 
 
 def _town_of_its_name(division: Entry, likely: Sequence[tuple[int, Entry]]) -> Entry | None:
@@ -220,7 +234,9 @@ def _evidence(entry: Entry, regions: Weights, anchors: Sequence[Anchor]) -> floa
         country = max(country, confidence)
         if other.admin1 == entry.admin1 and entry.admin1:
             state += confidence
-        if entry.lat is not None and other.lat is not None and abs(entry.lat - other.lat) < _REGION_DEGREES:
+        if entry.lat is None or other.lat is None or other.kind == "country":
+            continue
+        if abs(entry.lat - other.lat) < _REGION_DEGREES:
             apart_km = distance_km(entry, other) or 0.0
             near += confidence * (_NEAR if apart_km < _NEAR_KM else _REGION if apart_km < _REGION_KM else 0.0)
     return value + min(3.0, near) + _SAME_STATE * min(2.0, state) + _SAME_COUNTRY * country
@@ -275,124 +291,3 @@ def _region_weights(entries: Sequence[Entry]) -> Weights:
         weights[Region(entry.country, entry.admin1)] += _NAMED_STATE / len(counties)
         weights[Region(entry.country)] += _NAMED_COUNTRY / len(counties)
     return weights
-
-
-# --- a place at all? -------------------------------------------------------------------------------
-
-
-def _surnames(scan: Scan, candidates: Sequence[Candidate]) -> frozenset[str]:
-    """Names that end a longer capitalised name or follow a title somewhere in the report: people's."""
-    found = set()
-    sets = scan.words.sets
-    for candidate in candidates:
-        if candidate.region is not None or candidate.is_dateline:
-            continue
-        titled = candidate.lead in sets["titles"] and (candidate.left or candidate.lead not in scan.small_words)
-        if titled or (candidate.left and not candidate.right and not candidate.sentence.in_title):
-            found.add(candidate.key)
-    return frozenset(found)
-
-
-def _standing(scan: Scan, candidate: Candidate, surnames: frozenset[str]) -> float:
-    """How surely the words stand for a place; 1.0 is the border."""
-    if candidate.is_region_of_other:
-        return 3.0
-    value = _name_standing(scan, candidate)
-    if candidate.is_dateline or candidate.region is not None:
-        value += 4.0
-    elif _is_person(scan, candidate, surnames):
-        candidate.tags.add("person")
-        value -= 4.0
-    value += _neighbour_standing(scan, candidate)
-    if (
-        candidate.lead == "the"
-        and not candidate.right
-        and "resident" not in candidate.tags
-        and " " not in candidate.key
-    ):
-        value -= _ARTICLE  # "the basilica of the Pilar"
-    else:
-        candidate.link = link_of(scan, candidate)
-    if candidate.link == HIT and candidate.preposition != "in" and candidate.key not in surnames:
-        value += _STRUCK
-    if candidate.follower in scan.words.sets["division_words"]:
-        candidate.tags.add("division")
-    if stands_alone(scan, candidate):
-        candidate.tags.add("alone")
-        value += _ALONE
-    if scan.is_small and scan.has_cue(candidate.sentence):
-        value += _STRUCK
-    if candidate.preposition in ("in", "near"):
-        value += 2.0
-    elif candidate.preposition in ("of", "away"):
-        value += 1.0
-    return value
-
-
-def _name_standing(scan: Scan, candidate: Candidate) -> float:
-    """What the name itself says: size, kind, words it shares with the language."""
-    value = 0.0
-    if candidate.entries:
-        best = max(candidate.entries, key=lambda entry: entry.prominence)
-        value += min(best.prominence, 6.5) / 2 - _BARE_COST
-        if best.kind in ("country", "admin1"):
-            value += 1.0
-    if " " in candidate.key:
-        value += 1.0
-    if candidate.key in scan.words.sets["person_names"] and candidate.preposition not in ("in", "near"):
-        is_body = candidate.right and candidate.follower in scan.words.sets["body_words"]
-        value -= 1.0 if is_body or candidate.preposition else 3.0
-    is_country = any(e.kind == "country" for e in candidate.entries)
-    written = scan.doc.text[candidate.start : candidate.end]
-    common = candidate.key in scan.words.sets["not_places"]
-    if is_country and written.isupper() and len(written) < 6:
-        value += 0.5
-    elif common or (candidate.key in scan.small_words and candidate.key.isalpha() and not scan.is_small):
-        value -= 3.0
-    if len(candidate.key) < 4 and not is_country:
-        value -= 1.0
-    return value
-
-
-def _neighbour_standing(scan: Scan, candidate: Candidate) -> float:
-    """What the capitalised words that touch the name say; marks the candidate with what it is part of."""
-    sets, follower, value = scan.words.sets, candidate.follower.removesuffix("'s"), 0.0
-    tags = candidate.tags
-    if "street" in tags or ("touching" in tags and follower in sets["street_words"] and candidate.right):
-        tags.add("street")
-        return -8.0
-    if candidate.left:
-        value -= 3.0
-    if candidate.right:
-        if follower in sets["facility_words"] and follower not in sets["body_words"]:
-            tags.add("facility")
-            value -= 0.5
-        elif follower in sets["body_words"]:
-            tags.add("body")
-            value += 1.2
-        elif follower in sets["company_words"]:
-            tags.add("company")
-            value -= 4.0
-        else:
-            value -= 2.0
-    elif "touching" in tags and follower in sets["resident_words"]:
-        tags.add("resident")
-        if follower in sets["quarter_words"]:
-            tags.add("part")
-        value += 1.0
-    return value
-
-
-def _is_person(scan: Scan, candidate: Candidate, surnames: frozenset[str]) -> bool:
-    """True where the words around a name are those around a person's."""
-    sets, tokens = scan.words.sets, scan.tokens
-    if candidate.lead in sets["titles"] and not candidate.modifier and candidate.preposition == "":
-        return True
-    if candidate.lead in sets["role_words"] and not candidate.left:
-        return True
-    after = candidate.last
-    if after + 1 < len(tokens) and tokens[after].text == "," and tokens[after + 1].kind == "number":
-        return tokens[after + 1].text.isdigit() and int(tokens[after + 1].text) < 110 and candidate.preposition == ""
-    if candidate.follower in sets["strong_speech_verbs"] and candidate.preposition == "":
-        return not any(e.kind in ("country", "admin1") for e in candidate.entries)
-    return candidate.key in surnames and candidate.preposition != "in"

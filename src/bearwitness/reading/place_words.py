@@ -15,15 +15,24 @@ class Region(NamedTuple):
     admin1: str = ""
 
 
+# The lists that hold names rather than words.
+_NAMES = frozenset({"person_names"})
+
+
 class PlaceWords(NamedTuple):
-    """The pack's words about places; each set in lower case."""
+    """The pack's words about places; each set in lower case. ``common`` is all of them but names.
+
+    ``adjectives`` are words for what belongs to a country or division ("ES", "ES.59") or to a region (its name).
+    """
 
     sets: Mapping[str, frozenset[str]]
     abbreviations: Mapping[str, Region]
     codes: Mapping[str, Region]
     countries: Mapping[str, str]
     peoples: Mapping[str, Region]
+    adjectives: Mapping[str, str]
     institutions: Mapping[str, frozenset[str]]
+    common: frozenset[str]
 
     def has(self, group: str, word: str) -> bool:
         """True where the word is in the pack's list of that name."""
@@ -39,14 +48,18 @@ def place_words(lang: str) -> PlaceWords:
         for country, table in pack["abbreviations"].items()
         for short, code in table.items()
     }
+    sets = {key: frozenset(value) for key, value in pack.items() if isinstance(value, list)}
     return PlaceWords(
-        sets={key: frozenset(value) for key, value in pack.items() if isinstance(value, list)},
+        sets=sets,
         abbreviations=abbreviations,
         codes={region.admin1: region for region in abbreviations.values()}
         | {code: Region(country, code) for country, codes in pack["postal_codes"].items() for code in codes},
         countries=pack["countries"],
         peoples={word: Region(*code.split(".")) for word, code in pack["peoples"].items()},
+        adjectives={word: code for word, code in pack["peoples"].items() if word not in sets["people_nouns"]}
+        | pack["adjectives"],
         institutions={country: frozenset(own) for country, own in pack["institutions"].items()},
+        common=frozenset().union(*(words for name, words in sets.items() if name not in _NAMES)),
     )
 
 

@@ -14,11 +14,11 @@ from bearwitness.reading.place_senses import Sense, settle
 from bearwitness.reading.place_words import Region
 from bearwitness.values import Place
 
-__all__ = ["event_place", "find_places"]
+__all__ = ["event_place", "find_places", "place_of"]
 
 # Of a mention whose place is unsure, this share of the weight stays.
 _LEAST = 0.3
-_PRECISION = {"city": 1, "county": 3, "admin1": 4, "country": 6}
+_PRECISION = {"city": 1, "county": 3, "admin1": 4, "region": 5, "country": 6, "sea": 7}
 
 
 def find_places(doc: Document, gazetteer: Gazetteer) -> list[PlaceMention]:
@@ -36,13 +36,14 @@ def _mention(scan: Scan, sense: Sense) -> PlaceMention:
     role = "" if candidate.is_region_of_other else role_of(scan, candidate)
     weight = 0.2 if candidate.is_region_of_other else weight_of(scan, candidate, role)
     span = span_of(candidate)
-    name = scan.doc.words(span)
     weight *= _LEAST + (1.0 - _LEAST) * sense.confidence
-    return PlaceMention(span, _place(scan, sense, name), candidate.sentence.index, role, round(weight, 3))
+    return PlaceMention(span, place_of(scan, sense), candidate.sentence.index, role, round(weight, 3))
 
 
-def _place(scan: Scan, sense: Sense, written: str) -> Place:
+def place_of(scan: Scan, sense: Sense) -> Place:
+    """The place that the sense's words mean, called as they call it."""
     candidate, entry = sense.candidate, sense.entry
+    written = scan.doc.words(span_of(candidate))
     near = candidate.preposition == "near"
     name = " ".join(written.split())
     if entry is None:
