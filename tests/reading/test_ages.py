@@ -33,3 +33,8 @@ def ages(text: str) -> list[tuple[int, bool]]:
 )
 def test_an_age_is_found(text: str, expected: list[tuple[int, bool]]) -> None:
     assert ages(text) == expected
+
+
+def test_an_age_between_two_is_no_exact_age() -> None:
+    [age] = find_ages(lay_out(Report(id="r", text="She was 12 or 13 years old.")))
+    assert (age.form, age.span.of("She was 12 or 13 years old.")) == ("between", "12 or 13 years old")

@@ -4,15 +4,20 @@ from bearwitness.codebook import load_codebook
 from bearwitness.model import Report, VictimMention
 from bearwitness.reading.casualties import find_casualties, summarise
 from bearwitness.reading.document import lay_out
+from bearwitness.reading.mentions import CasualtySummary
 from bearwitness.reading.numbers import find_quantities
 
 CODEBOOK = load_codebook()
 
 
-def victims(text: str) -> list[VictimMention]:
+def summed(text: str) -> CasualtySummary:
     doc = lay_out(Report(id="r", text=text))
     found = find_casualties(doc, find_quantities(doc, CODEBOOK.vague_counts("en")), CODEBOOK)
-    return list(summarise(doc, found, CODEBOOK).victims)
+    return summarise(doc, found, CODEBOOK)
+
+
+def victims(text: str) -> list[VictimMention]:
+    return list(summed(text).victims)
 
 
 def described(text: str) -> list[tuple[str, int | None, str, str]]:
@@ -50,3 +55,45 @@ def test_spans_hold_the_words() -> None:
     text = "Maria Ruiz, 34, was shot dead."
     [victim] = victims(text)
     assert victim.spans[0].of(text) == "Maria Ruiz, 34"
+
+
+def test_ages_said_of_several() -> None:
+    text = "Two boys were wounded on Monday. The boys, ages 15 and 17, stood on the pavement."
+    assert described(text) == [("", 15, "male", "injured"), ("", 17, "male", "injured")]
+    text = "Four men — ages 18, 18, 19 and 20 — were wounded."
+    assert [age for _, age, *_ in described(text)] == [18, 18, 19, 20]
+    assert described("Ana Roe and Max Poe, both 16, were killed.") == [
+        ("Ana Roe", 16, "", "killed"),
+        ("Max Poe", 16, "", "killed"),
+    ]
+
+
+def test_a_list_says_who_the_several_are() -> None:
+    text = "Two men, a 40-year-old and a 50-year-old, were shot dead."
+    assert described(text) == [("", 40, "", "killed"), ("", 50, "", "killed")]
+    assert str(summed(text).killed.range) == "2"
+    text = "Three victims, a 25-year-old man, a 26-year-old man and a 33-year-old woman, were taken away."
+    assert [age for _, age, *_ in described(text)] == [25, 26, 33]
+    assert described("Victims Ana Roe, 42, and Max Poe, 25, were mourned.")[0][:2] == ("Ana Roe", 42)
+
+
+def test_ages_said_in_a_sentence_of_their_own() -> None:
+    assert described("A girl was killed on Monday. She was just 17 years old.") == [("", 17, "female", "killed")]
+    assert described("Larry Roe, Jr., 28, was killed.") == [("Larry Roe, Jr.", 28, "", "killed")]
+
+
+def test_names_after_an_age_or_a_noun() -> None:
+    assert described("The blast killed 3-year-old Adam.") == [("Adam", 3, "", "killed")]
+    assert described("A 14-year-old Syrian was killed.") == [("", 14, "", "killed")]
+    text = "One of the pupils, an 8-year-old boy named Jon Roe, died."
+    assert described(text) == [("Jon Roe", 8, "male", "killed")]
+
+
+def test_one_said_to_be_a_victim_is_one() -> None:
+    assert described("Ana Poe, 18, was an innocent victim of a raid.")[0][:2] == ("Ana Poe", 18)
+    assert described("The 13-year-old victim was visiting relatives.")[0][:2] == ("", 13)
+
+
+def test_an_object_is_not_the_one_who_acts() -> None:
+    text = "A man of Tarn is dead after his 7-year-old son accidentally shot him."
+    assert ("", 7, "male", "injured") not in described(text)

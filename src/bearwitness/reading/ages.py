@@ -33,7 +33,7 @@ class AgeMention:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class AgeWords:
     """The pack's age words, as sets."""
 
     cardinals: dict[str, int]
@@ -52,19 +52,23 @@ class _Words:
     parts: frozenset[str]
     was: frozenset[str]
     shared: frozenset[str]
+    two: frozenset[str]
+    said_by: frozenset[str]
+    just: frozenset[str]
     set_off: frozenset[str]
     several: frozenset[str]
     many_years: frozenset[str]
 
 
-_loaded: dict[str, _Words] = {}
+_loaded: dict[str, AgeWords] = {}
 
 
-def _words(lang: str) -> _Words:
+def age_words(lang: str) -> AgeWords:
+    """The age words of one language."""
     if lang not in _loaded:
         pack = load_pack(lang, "numbers")
         ages: dict[str, Any] = dict(pack["ages"])
-        _loaded[lang] = _Words(
+        _loaded[lang] = AgeWords(
             cardinals=dict(pack["cardinals"]),
             oldest=int(ages["oldest"]),
             of_age=tuple(ages["of_age"]),
@@ -84,6 +88,9 @@ def _words(lang: str) -> _Words:
                     "parts",
                     "was",
                     "shared",
+                    "two",
+                    "said_by",
+                    "just",
                     "set_off",
                     "several",
                     "many_years",
@@ -95,7 +102,7 @@ def _words(lang: str) -> _Words:
 
 def find_ages(doc: Document) -> list[AgeMention]:
     """Every age in the text, in order; linear in its length."""
-    words, tokens = _words(doc.lang), doc.tokens
+    words, tokens = age_words(doc.lang), doc.tokens
     found: list[AgeMention] = []
     past = 0
     line_ends = {sentence.last - 1 for sentence in doc.sentences}
@@ -116,7 +123,7 @@ def find_ages(doc: Document) -> list[AgeMention]:
     return found
 
 
-def _with_lower_end(tokens: Sequence[Token], mention: AgeMention, floor: int, words: _Words) -> AgeMention:
+def _with_lower_end(tokens: Sequence[Token], mention: AgeMention, floor: int, words: AgeWords) -> AgeMention:
     """The mention from its lower figure on, where an age is said to lie between two: "12 or 13 years old"."""
     at = mention.first - 2
     if at < floor or mention.form == "apposition" or tokens[at + 1].lower not in words.spread:
@@ -131,7 +138,7 @@ def _with_lower_end(tokens: Sequence[Token], mention: AgeMention, floor: int, wo
 
 def ages_after(doc: Document, at: int, end: int) -> tuple[tuple[int, ...], int]:
     """The bare ages from token ``at`` on ("two men, 30 and 42,"), and the token after them; none where it goes on."""
-    words, tokens, found, last = _words(doc.lang), doc.tokens, [], at
+    words, tokens, found, last = age_words(doc.lang), doc.tokens, [], at
     while (
         at < end and tokens[at].text.isdecimal() and len(tokens[at].text) <= 3 and int(tokens[at].text) <= words.oldest
     ):
@@ -143,7 +150,7 @@ def ages_after(doc: Document, at: int, end: int) -> tuple[tuple[int, ...], int]:
     return ((), last) if goes_on else (tuple(found), last)
 
 
-def _listed(tokens: Sequence[Token], first: AgeMention, words: _Words) -> Iterator[AgeMention]:
+def _listed(tokens: Sequence[Token], first: AgeMention, words: AgeWords) -> Iterator[AgeMention]:
     """The further ages of "ages 20, 28 and 31"."""
     at = first.last
     while at < len(tokens) and tokens[at].lower in words.range_joiners:
@@ -162,7 +169,7 @@ def _listed(tokens: Sequence[Token], first: AgeMention, words: _Words) -> Iterat
         at = figure + 1
 
 
-def _age_at(tokens: Sequence[Token], at: int, words: _Words) -> AgeMention | None:
+def _age_at(tokens: Sequence[Token], at: int, words: AgeWords) -> AgeMention | None:
     token = tokens[at]
     if token.kind == "number":
         if not token.text.isdecimal() or len(token.text) > 3:
@@ -177,7 +184,7 @@ def _age_at(tokens: Sequence[Token], at: int, words: _Words) -> AgeMention | Non
     return None if value is None else _old_after(tokens, at, value, words)
 
 
-def _compound_word(tokens: Sequence[Token], at: int, words: _Words) -> AgeMention | None:
+def _compound_word(tokens: Sequence[Token], at: int, words: AgeWords) -> AgeMention | None:
     """ "sixteen-year-old" is one token; "twenty-three-year-old" too."""
     head, *rest = tokens[at].lower.split("-")
     value, tail = words.cardinals.get(head), "-".join(rest)
@@ -192,7 +199,7 @@ def _compound_word(tokens: Sequence[Token], at: int, words: _Words) -> AgeMentio
     return None if joined is None else _old_after(tokens, at, value + joined, words)
 
 
-def _figure_age(tokens: Sequence[Token], at: int, value: int, words: _Words) -> AgeMention | None:
+def _figure_age(tokens: Sequence[Token], at: int, value: int, words: AgeWords) -> AgeMention | None:
     before = tokens[at - 1] if at else None
     if before is not None and before.lower in words.aged:
         return _mention(tokens, value, (at - 1, at + 1, at), "stated", words)
@@ -210,7 +217,7 @@ def _figure_age(tokens: Sequence[Token], at: int, value: int, words: _Words) -> 
     return None
 
 
-def _old_after(tokens: Sequence[Token], at: int, value: int, words: _Words) -> AgeMention | None:
+def _old_after(tokens: Sequence[Token], at: int, value: int, words: AgeWords) -> AgeMention | None:
     """The age where "-year-old" or "years old" or "years of age" follows the number."""
 
     def text(index: int) -> str:
@@ -237,11 +244,11 @@ def _old_after(tokens: Sequence[Token], at: int, value: int, words: _Words) -> A
     return None
 
 
-def _compound(word: str, words: _Words) -> str:
+def _compound(word: str, words: AgeWords) -> str:
     return "compounds" if word in words.several else "compound"
 
 
-def _is_set_off(tokens: Sequence[Token], at: int, words: _Words) -> bool:
+def _is_set_off(tokens: Sequence[Token], at: int, words: AgeWords) -> bool:
     """True for the figure of "Roe, 25," and "Girl, 6, shot", which stands apart after a name or a noun."""
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     named = _ends_name(tokens, at - 1)
@@ -265,6 +272,13 @@ def _ends_name(tokens: Sequence[Token], end: int) -> bool:
     here = end - 1
     if here >= 1 and tokens[here].text == "." and len(tokens[here - 1].text) <= _SUFFIX_LETTERS:
         here -= 1
+    if (
+        here >= 2
+        and tokens[here - 1].text == ","
+        and tokens[here].is_capital
+        and len(tokens[here].text) <= _SUFFIX_LETTERS
+    ):
+        here -= 2  # "John Roe, Jr."
     if here < 1 or not (tokens[here].kind == "word" and tokens[here].is_capital):
         return False
     here -= 1
@@ -273,7 +287,7 @@ def _ends_name(tokens: Sequence[Token], end: int) -> bool:
     return tokens[here].kind == "word" and tokens[here].is_capital
 
 
-def _ends_line(tokens: Sequence[Token], at: int, words: _Words) -> AgeMention | None:
+def _ends_line(tokens: Sequence[Token], at: int, words: AgeWords) -> AgeMention | None:
     """The age of "Ana Roe, 26" where the line ends with it."""
     figure = tokens[at]
     if at < 3 or not (figure.kind == "number" and figure.text.isdecimal() and len(figure.text) <= 3):
@@ -284,7 +298,7 @@ def _ends_line(tokens: Sequence[Token], at: int, words: _Words) -> AgeMention | 
 
 
 def _mention(
-    tokens: Sequence[Token], age: int, place: tuple[int, int, int], form: str, words: _Words
+    tokens: Sequence[Token], age: int, place: tuple[int, int, int], form: str, words: AgeWords
 ) -> AgeMention | None:
     """The age on tokens ``place`` (first, last, number); None where nobody grows so old."""
     first, last, number = place

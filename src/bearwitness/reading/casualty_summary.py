@@ -23,12 +23,13 @@ from bearwitness.model import Count
 from bearwitness.reading.document import Document
 from bearwitness.reading.harm import CasualtyMentions, Harm
 from bearwitness.reading.identifications import find_identified
+from bearwitness.reading.individuals import Individual
 from bearwitness.reading.mentions import CasualtyMention, CasualtySummary
 from bearwitness.reading.numbers import find_quantities
 from bearwitness.reading.person import Person
 from bearwitness.reading.person_groups import who_of
 from bearwitness.reading.persons import find_persons
-from bearwitness.reading.victims import Individual, find_individuals, find_victims
+from bearwitness.reading.victims import find_individuals, find_victims
 from bearwitness.values import CountRange, Span
 
 CLOSED_LIST = "closed-casualty-list"

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from bearwitness.model import Count
@@ -24,6 +25,7 @@ from bearwitness.values import Span
 VICTIM = "victim"
 _LINK_REACH, _CHAIN_GAP, _LINE_START, _SHORT_LINE = 14, 9, 2, 12
 _MOST_LISTED = 100
+_PREDICATE = 3
 
 
 class _Opening(NamedTuple):
@@ -32,6 +34,7 @@ class _Opening(NamedTuple):
     first: int
     last: int
     field: str
+    several: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class _Words:
     stops: frozenset[str]
     naming: frozenset[str]
     naming_as: str
+    being: frozenset[str]
     other_event: PhraseTable[str]
 
 
@@ -60,6 +64,7 @@ def _words(lang: str) -> _Words:
         identified=PhraseTable((phrase, phrase) for phrase in pack["plural_by"]),
         naming=frozenset(pack["naming"]),
         naming_as=pack["naming_as"],
+        being=frozenset(pack.get("being", ())),
         stops=frozenset([*pack["stops"], *pack["speech"]]),
         other_event=harm_words(lang).other_event,
     )
@@ -88,7 +93,10 @@ class _Finder:
         for person in persons:
             self.by_sentence.setdefault(person.sentence, []).append(person)
         self.plural: dict[int, str] = {}
+        self.harmed: dict[int, str] = {}
         for harm in harms:
+            for person in harm.persons:
+                self.harmed.setdefault(person.first, "injured" if harm.field == "hit" else harm.field)
             if harm.field in ("killed", "injured", "hit") and any(not person.is_single for person in harm.persons):
                 self.plural[harm.sentence] = "injured" if harm.field == "hit" else harm.field
         self.listing = ""
@@ -127,8 +135,10 @@ class _Finder:
         for opening in (*openings, *self._plurals(sentence, persons), *self._inverted(sentence)):
             yield opening.field, self._after(opening, persons)
         for person in persons:
-            if person.is_single and person.name and person.group in self.words.nouns and not person.part:
+            told = bool(person.name) or person.age is not None
+            if person.is_single and told and person.group in self.words.nouns and not person.part:
                 yield VICTIM, [person]
+        yield from self._predicates(persons)
         for first, _, field in self.words.closings.find(self.doc, sentence.first, sentence.last):
             at = bisect_left(persons, first, key=_first)
             before = [person for person in persons[max(0, at - _MOST_LISTED) : at] if _is_told(person)]
@@ -140,11 +150,19 @@ class _Finder:
         """ "the victims", "the dead", "one of the wounded"."""
         found = [_Opening(*hit) for hit in self.words.openings.find(self.doc, sentence.first, sentence.last)]
         found += [
-            _Opening(person.first, person.last, VICTIM)
+            _Opening(person.first, person.last, VICTIM, not person.is_single)
             for person in persons
             if person.group in self.words.nouns and not person.name
         ]
+        found += self._harmed_together(persons)
         return sorted(found)
+
+    def _harmed_together(self, persons: list[Person]) -> Iterator[_Opening]:
+        """Several people harmed in this sentence, whom a list may follow: "three men, a 25-year-old, …, were shot"."""
+        for person in persons:
+            field = self.harmed.get(person.first)
+            if field and not person.is_single and not person.ages and person.group not in self.words.nouns:
+                yield _Opening(person.first, person.last, field, True)
 
     def _plurals(self, sentence: Sentence, persons: list[Person]) -> Iterator[_Opening]:
         """ "They have been identified as", "they are", said of several just told of as harmed."""
@@ -173,6 +191,16 @@ class _Finder:
                 yield _Opening(start, hit[0], hit[1])
                 return
 
+    def _predicates(self, persons: list[Person]) -> Iterator[tuple[str, list[Person]]]:
+        """ "Ana Roe, 18, was an innocent victim", "Roe was one of the three victims"."""
+        for before, person in pairwise(persons):
+            if person.group not in self.words.nouns or not _is_told(before) or not before.is_single:
+                continue
+            gap = {self.tokens[at].lower for at in range(before.last, min(person.first, before.last + _PREDICATE + 1))}
+            short = 0 < person.first - before.last <= _PREDICATE
+            if short and gap & self.words.being and gap <= self.words.being | {","}:
+                yield VICTIM, [before]
+
     # --- lists -----------------------------------------------------------------------------------
 
     def _after(self, opening: _Opening, persons: list[Person]) -> list[Person]:
@@ -183,11 +211,21 @@ class _Finder:
         if at is None or following[at].first - opening.last > _LINK_REACH:
             return []
         first = following[at].first
-        if not (first > opening.last and self.tokens[first - 1].lower in self.words.links):
+        linked = first > opening.last and self.tokens[first - 1].lower in self.words.links
+        if not linked and not self._stands_beside(opening, following[at:]):
             return []
         if self._is_stopped(opening.last, first - 1):
             return []
         return self._chain(following[at:])
+
+    def _stands_beside(self, opening: _Opening, listed: Sequence[Person]) -> bool:
+        """True for "two victims, a man of 25 and a boy of 6, were shot" and "victims Ana Roe, 25, and Max Poe, 31"."""
+        if not opening.several:
+            return False
+        gap = listed[0].first - opening.last
+        if gap == 1 and self.tokens[opening.last].text == ",":
+            return len(self._chain(listed)) > 1
+        return gap == 0 and bool(listed[0].name)
 
     def _chain(self, persons: Sequence[Person]) -> list[Person]:
         chain: list[Person] = []

@@ -42,7 +42,7 @@ def join_appositions(persons: Sequence[Person], tokens: Sequence[Token]) -> list
             and person.is_single
             and person.first == before.last + 1
             and tokens[before.last].text == ","
-            and (bool(before.name) != bool(person.name) or _restates(before, person))
+            and (bool(before.name) != bool(person.name) or _restates(before, person) or _names_part(before, person))
             and (not person.name or before.form in ("indefinite", "definite"))
             and person.form in ("indefinite", "name", "definite")
             and not (before.official and not person.official)
@@ -59,6 +59,11 @@ def _restates(before: Person, person: Person) -> bool:
     """True for "the victim, a 14-year-old girl,"."""
     general = before.generic and before.form in ("definite", "other") and not before.name and before.age is None
     return general and person.form == "indefinite" and not person.name and person.age is not None
+
+
+def _names_part(before: Person, person: Person) -> bool:
+    """True for "one of the pupils, a 9-year-old boy,"."""
+    return before.part and before.form == "number" and person.form == "indefinite" and person.age is not None
 
 
 def _merged(left: Person, right: Person) -> Person:
@@ -118,6 +123,20 @@ def _past_home(person: Person, end: int, tokens: Sequence[Token], homes: frozens
     return here if here > start + 1 else at
 
 
+def _restates_one_by_one(group: list[Person], tokens: Sequence[Token]) -> bool:
+    """True for "two men, a 40-year-old and a 50-year-old,": the list says who the several are."""
+    several, *listed = group
+    if several.is_single or several.count.max != len(listed) or tokens[several.last].text != ",":
+        return False
+    return all(
+        person.is_single
+        and person.form in ("indefinite", "name", "bare")
+        and not (several.sex and person.sex and several.sex != person.sex)
+        and not (several.stage and person.stage and several.stage != person.stage)
+        for person in listed
+    )
+
+
 def _checked(group: list[Person], tokens: Sequence[Token], in_title: bool) -> Iterator[tuple[Person, ...]]:
     """The group where a word joins it; commas alone part people, but in a title."""
     joined_by_word = any(
@@ -125,7 +144,10 @@ def _checked(group: list[Person], tokens: Sequence[Token], in_title: bool) -> It
         for left, right in pairwise(group)
         for at in range(left.last, right.first)
     )
-    if joined_by_word or len(group) == 1 or in_title:
+    if len(group) > 2 and _restates_one_by_one(group, tokens):
+        yield (group[0],)
+        yield tuple(group[1:])
+    elif joined_by_word or len(group) == 1 or in_title:
         yield tuple(group)
     else:
         yield from ((person,) for person in group)

@@ -52,6 +52,8 @@ class PeopleWords:
     others: frozenset[str]
     another: frozenset[str]
     harmed: frozenset[str]
+    namers: Mapping[str, tuple[str, ...]]  # what may stand between a noun and its name, by its first word
+    joiners: frozenset[str]
     objective: frozenset[str]
     owned: frozenset[str]
     body_parts: frozenset[str]
@@ -94,6 +96,8 @@ def people_words(lang: str) -> PeopleWords:
         owner_endings=tuple(people["possessive_endings"]),
         all_owner_endings=(*people["possessive_endings"], *people["plural_possessive_endings"]),
         owned=frozenset(phrase.split()[0] for voices in pack["harm"].values() for phrase in voices.get("owned", ())),
+        namers={phrase.split()[0]: tuple(phrase.split()[1:]) for phrase in people.get("namers", ())},
+        joiners=frozenset(pack["harm_words"]["joiners"]),
         body_parts=frozenset(people.get("body_parts", ())),
         body_sides=frozenset(people.get("body_sides", ())),
         not_people_after=frozenset(pack["harm_words"]["not_people_after"]),

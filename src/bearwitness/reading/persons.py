@@ -5,19 +5,19 @@ person here is only a phrase; whether harm came to them is for ``casualties``, w
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bearwitness.reading.ages import AgeMention, ages_after, find_ages
+from bearwitness.reading.ages import AgeMention, find_ages
 from bearwitness.reading.document import Document, Sentence
 from bearwitness.reading.mentions import Quantity
 from bearwitness.reading.names import NameFinder
 from bearwitness.reading.person import ONE, Person, of_kind, stage_of
+from bearwitness.reading.person_ages import PersonAges
 from bearwitness.reading.person_words import Head, people_words
 from bearwitness.values import CountRange
 
 _REACH = 7
-_MOST_AGES = 12
 _QUOTES = "\"”’'"
 _INSIDE = "\"“”'‘’-&"
 
@@ -40,6 +40,7 @@ class _Finder:
         ages = [age for age in find_ages(doc) if age.form != "between"]
         self.age_ends = {age.last: age for age in ages}
         self.age_starts = {age.first: age for age in ages}
+        self.ages = PersonAges(doc, self.age_starts, self.words.joiners)
         last = {ending[-1] for ending in self.words.owner_endings}
         self.owners = {w for w in doc.vocabulary if w[-1] in last and w.endswith(self.words.owner_endings)}
         self.starts = self._starts()
@@ -60,8 +61,8 @@ class _Finder:
         wanted = (self.words.starters & self.doc.vocabulary) | self.owners
         return sorted({*self.doc.capitals, *self.doc.positions(wanted), *self.number_starts, *self.age_starts})
 
-    def _in_sentence(self, sentence: Sentence, starts: Sequence[int]) -> Iterator[Person]:
-        floor = sentence.first
+    def _in_sentence(self, sentence: Sentence, starts: Sequence[int]) -> list[Person]:
+        floor, found = sentence.first, list[Person]()
         for here in starts:
             if here < floor:
                 continue
@@ -70,9 +71,11 @@ class _Finder:
             else:
                 person = self._at(here, floor, sentence)
             if person is not None:
-                person = self._with_age(person, sentence.last)
-                yield person
+                person = self.ages.of(person, sentence.last)
+                found.append(person)
+                self.ages.share(found, sentence.last)
                 floor = max(person.last, here + 1)
+        return found
 
     def _at(self, here: int, floor: int, sentence: Sentence) -> Person | None:
         token = self.tokens[here]
@@ -83,6 +86,8 @@ class _Finder:
                 return None  # "police officer": the last noun is the head
             return self._phrase(here, head, floor, sentence)
         age = self.age_starts.get(here)
+        if age is not None and here in self.ages.told:
+            return None
         if age is not None:
             return self._age_phrase(age, floor, sentence)
         pronoun = self.words.pronouns.get(lower)
@@ -132,8 +137,9 @@ class _Finder:
         if head.size and self._is_size_of_things(last, sentence):
             return None
         if not head.plural and head.size is None:
-            capital = last < sentence.last and self.tokens[last].is_capital and not sentence.in_title
-            named = self.names.at(last, sentence.last) if capital else None
+            name_at = self._past_namer(last, sentence.last)
+            capital = name_at < sentence.last and self.tokens[name_at].is_capital and not sentence.in_title
+            named = self.names.at(name_at, sentence.last) if capital else None
             if named is not None:
                 last, name, official = named.last, named.name, named.official
         if head.size == 0:
@@ -156,6 +162,13 @@ class _Finder:
             related=self._is_possessive(start),
             official=official,
         )
+
+    def _past_namer(self, at: int, end: int) -> int:
+        """The token after "named" or "identified as"; where there is none, the same."""
+        namer = self.words.namers.get(self._lower(at, end))
+        if namer is None:
+            return at
+        return at + 1 + len(namer) if all(self._lower(at + 1 + i, end) == word for i, word in enumerate(namer)) else at
 
     def _is_size_of_things(self, at: int, sentence: Sentence) -> bool:
         """True for "a couple of days" and "a pair of shoes"."""
@@ -273,6 +286,8 @@ class _Finder:
             if token.is_capital and (named := self.names.at(ahead, sentence.last)) is not None:
                 person = Person(age.first, named.last, sentence.index, "name", ONE, name=named.name)
                 return replace(person, age=age.age, official=named.official)
+            if ahead == last and self._is_first_name(age.first, ahead, floor, sentence.last):
+                return Person(age.first, ahead + 1, sentence.index, "name", ONE, name=token.text, age=age.age)
         if age.form == "stated":
             return None
         start, form, quantity, _ = self._start(age.first, floor)
@@ -280,6 +295,16 @@ class _Finder:
             start = age.first
         count = quantity.range if quantity else (CountRange() if age.plural else ONE)
         return Person(start, last, sentence.index, form, count, age=age.age, stage=stage_of(age.age), group="")
+
+    def _is_first_name(self, first: int, at: int, floor: int, end: int) -> bool:
+        """True for "3-year-old Adam", but not for "a 14-year-old Syrian"."""
+        before = self.tokens[first - 1].lower if first > floor else ""
+        if not self.tokens[at].is_capital or self.tokens[at].lower in self.words.not_names:
+            return False
+        if before in self.words.indefinite or before in self.words.definite or before in self.words.other:
+            return False
+        following = self.tokens[at + 1] if at + 1 < end else None
+        return following is None or following.kind == "punct" or following.lower in self.words.breaks
 
     # --- bare numbers and the rest ---------------------------------------------------------------
 
@@ -375,38 +400,3 @@ class _Finder:
             elif self.tokens[ahead].kind == "punct" or lower in self.words.breaks:
                 break
         return 0, False, None
-
-    def _with_ages(self, person: Person, end: int) -> Person:
-        """Several people with the ages that stand after them, where there are as many."""
-        at = person.last + 1 if person.last < end and self.tokens[person.last].text in ",(" else person.last
-        first = self.age_starts.get(at)
-        if first is None:
-            bare, last = ages_after(self.doc, at, end) if at > person.last else ((), at)
-            fits = len(bare) > 1 and person.count == CountRange.exactly(len(bare))
-            return replace(person, ages=bare, last=last) if fits else person
-        if first.form != "stated":
-            return person
-        ages, last = [first.age], first.last
-        for here in range(first.last, min(end, first.last + 4 * _MOST_AGES)):
-            age = self.age_starts.get(here)
-            if age is not None and age.form == "listed" and here - last <= 2:
-                ages.append(age.age)
-                last = age.last
-        if not person.count.is_unknown and person.count != CountRange.exactly(len(ages)):
-            return person
-        return replace(person, count=CountRange.exactly(len(ages)), ages=tuple(ages), last=last)
-
-    def _with_age(self, person: Person, end: int) -> Person:
-        """The person with the age that stands after it: "Roe, 25,", "a man (31)", "a woman in her 20s" has none."""
-        if not person.is_single and person.form not in ("pronoun", "relative", "reflexive"):
-            return self._with_ages(person, end)
-        if person.age is not None or not person.is_single:
-            return person
-        at = person.last
-        if at < end and self.tokens[at].text in ",(" and at + 1 in self.age_starts:
-            age = self.age_starts[at + 1]
-            if age.form in ("apposition", "stated") and person.form not in ("pronoun", "relative", "reflexive"):
-                return replace(person, age=age.age, last=age.last)
-        if at in self.age_starts and self.age_starts[at].form == "stated":
-            return replace(person, age=self.age_starts[at].age, last=self.age_starts[at].last)
-        return person

@@ -6,77 +6,22 @@ age with sex, then a definite description of the most recent person it fits (aft
 "Deterministic coreference resolution based on entity-centric, precision-ranked rules").
 """
 
-from bisect import insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from heapq import merge
 
 from bearwitness.model import VictimMention
 from bearwitness.reading.document import Document
-from bearwitness.reading.harm import TURNED, Harm
+from bearwitness.reading.harm import Harm
+from bearwitness.reading.individuals import Individual, merge_repeated, years_of
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.person import Person
 from bearwitness.reading.person_groups import join_appositions
 from bearwitness.reading.phrases import PhraseTable
-from bearwitness.values import Span
 
 _REMEMBERED = 40
 _PRONOUN_REACH = 2
-# The years of age a word for a stage of life allows; a word is used loosely by a year or two at its ends.
-_STAGES = {"infant": (0, 3), "child": (0, 17), "teen": (13, 19), "adult": (17, 120), "": (0, 120)}
-_LOOSE_YEARS = 1
-
-
-@dataclass
-class Individual:
-    """One human being as the report's phrases describe them, filled in as it is read."""
-
-    name: str = ""
-    age: int | None = None
-    sex: str = ""
-    stage: str = ""
-    who: str = ""
-    suspect: bool = False
-    attacker: bool = False
-    official: bool = False
-    other: bool = False
-    first_sentence: int = 0
-    last_sentence: int = 0
-    spans: list[Span] = field(default_factory=list)
-    telling: list[Span] = field(default_factory=list)
-    harms: list[Harm] = field(default_factory=list)
-    surname: str = ""
-    parts: tuple[str, ...] = ()
-    forms: set[str] = field(default_factory=set)
-    sentences: set[int] = field(default_factory=set)
-    firsts: set[int] = field(default_factory=set)
-
-    @property
-    def died_by_own_hand(self) -> bool:
-        """True for one who turned a weapon on themselves and died."""
-        return self.status() == "killed" and any(harm.rule.startswith("self") for harm in self.harms)
-
-    @property
-    def is_said_injured(self) -> bool:
-        """True where words say so; one hit by fire may have died."""
-        return any(harm.field == "injured" for harm in self.harms)
-
-    @property
-    def is_presented(self) -> bool:
-        """True for one presented as a victim, with no word of what became of them."""
-        return bool(self.harms) and not self.status()
-
-    def status(self) -> str:
-        """ "killed", "injured" (hit by fire counts so), "missing", "abducted" or "" where no harm is told."""
-        fields = {harm.field for harm in self.harms}
-        if "killed" in fields:
-            return "killed"
-        if "injured" not in fields and any(harm.rule == TURNED for harm in self.harms):
-            return "killed"
-        if fields & {"injured", "hit"}:
-            return "injured"
-        return next((name for name in ("missing", "abducted") if name in fields), "")
+_SEVERAL_REACH = 8
 
 
 @dataclass(frozen=True)
@@ -129,6 +74,7 @@ class _Joiner:
         self.tokens = doc.tokens
         self.words = _words(doc.lang)
         self.individuals: list[Individual] = []
+        self.several: list[tuple[Person, list[Harm]]] = []
         self.before: tuple[Individual | None, int] = (None, -1)
         self.harm_of: dict[int, list[Harm]] = {}
         for harm in harms:
@@ -147,13 +93,13 @@ class _Joiner:
         return merge_repeated(self.individuals)
 
     def _place(self, person: Person) -> None:
-        if person.ages and self.harm_of.get(person.first):
-            for age in person.ages:
-                one = Individual(first_sentence=person.sentence)
-                self.individuals.append(one)
-                self._absorb(one, replace(person, age=age), person.role == "suspect", self.harm_of[person.first])
+        if person.ages:
+            self._place_several(person)
             return
-        if not person.is_single or person.form == "relative" or person.part:
+        if not person.is_single and not person.count.is_unknown and (harms := self.harm_of.get(person.first)):
+            self.several = [*self.several[1 - _REMEMBERED :], (person, harms)]
+        told = bool(person.name) or person.age is not None
+        if not person.is_single or person.form == "relative" or (person.part and not told):
             return
         if person.form == "number" and not self.harm_of.get(person.first):
             return
@@ -169,6 +115,26 @@ class _Joiner:
             self.individuals.append(held)
         self._absorb(held, person, suspect, harms)
         self.before = (held, person.sentence)
+
+    def _place_several(self, person: Person) -> None:
+        """Several people with an age each: harmed in this clause, or told of before ("the boys, 15 and 17")."""
+        harms = self.harm_of.get(person.first) or self._earlier(person)
+        if not harms:
+            return
+        for age in person.ages:
+            one = Individual(first_sentence=person.sentence)
+            self.individuals.append(one)
+            self._absorb(one, replace(person, age=age), person.role == "suspect", harms)
+
+    def _earlier(self, person: Person) -> list[Harm]:
+        """The harm of those just told of whom "the boys" or "they" are again."""
+        if person.form not in ("definite", "pronoun", "bare") or person.role:
+            return []
+        for before, harms in reversed(self.several):
+            alike = before.count == person.count and not (before.sex and person.sex and before.sex != person.sex)
+            if alike and person.sentence - before.sentence <= _SEVERAL_REACH:
+                return harms
+        return []
 
     # --- matching --------------------------------------------------------------------------------
 
@@ -257,7 +223,7 @@ class _Joiner:
             return False
         if held.age is not None and person.age is not None:
             return held.age == person.age
-        left, right = _years(held.age, held.stage), _years(person.age, person.stage)
+        left, right = years_of(held.age, held.stage), years_of(person.age, person.stage)
         return left[0] <= right[1] and right[0] <= left[1]
 
     # --- context ---------------------------------------------------------------------------------
@@ -318,65 +284,6 @@ class _Joiner:
             held.sentences.add(person.sentence)
 
 
-def merge_repeated(individuals: Sequence[Individual]) -> list[Individual]:
-    """The individuals with those that nothing tells apart made one.
-
-    A report tells of one death several times: in the headline, by age, then by name. Two who were harmed alike
-    stay apart where name, age, sex or stage of life differ, where a phrase sets one off ("another man"), and
-    where one clause speaks of both.
-    """
-    kept: list[Individual] = []
-    harmed: list[int] = []
-    by_surname: dict[str, list[int]] = {}  # "" for those with no name
-    for person in individuals:
-        if not person.harms:
-            kept.append(person)
-            continue
-        near = merge(by_surname.get("", ()), by_surname.get(person.surname, ())) if person.name else harmed
-        twin = next((at for at in near if _same(kept[at], person)), None)
-        if twin is None:
-            harmed.append(len(kept))
-            by_surname.setdefault(person.surname, []).append(len(kept))
-            kept.append(person)
-            continue
-        if person.name and not kept[twin].name:
-            insort(by_surname.setdefault(person.surname, []), twin)
-        _join(kept[twin], person)
-    return kept
-
-
-def _same(left: Individual, right: Individual) -> bool:
-    if not left.harms or left.suspect != right.suspect or left.other or right.other:
-        return False
-    if left.name and right.name and left.surname != right.surname:
-        return False
-    if left.sex and right.sex and left.sex != right.sex:
-        return False
-    if left.age is not None and right.age is not None:
-        if left.age != right.age:
-            return False
-    else:
-        first, second = _years(left.age, left.stage), _years(right.age, right.stage)
-        if first[0] > second[1] or second[0] > first[1]:
-            return False
-    return not ({id(harm) for harm in left.harms} & {id(harm) for harm in right.harms}) and not (
-        left.sentences & right.sentences
-    )
-
-
-def _join(held: Individual, other: Individual) -> None:
-    if not held.name:
-        held.name, held.surname, held.parts = other.name, other.surname, other.parts
-    held.age = held.age if held.age is not None else other.age
-    held.sex, held.stage, held.who = held.sex or other.sex, held.stage or other.stage, held.who or other.who
-    held.spans += other.spans
-    held.telling += other.telling
-    held.harms += other.harms
-    held.sentences |= other.sentences
-    held.firsts |= other.firsts
-    held.last_sentence = max(held.last_sentence, other.last_sentence)
-
-
 def _describes(person: Person) -> bool:
     """True where the phrase says what anyone can be (a man, a child, a victim), not what someone does."""
     return bool(person.sex or person.stage or person.generic or person.role or person.age is not None)
@@ -394,9 +301,3 @@ def _alike(individuals: Sequence[Individual], harms: Sequence[Harm]) -> Sequence
 
 def _latest(individuals: Sequence[Individual]) -> Individual | None:
     return max(individuals, key=lambda held: held.last_sentence, default=None)
-
-
-def _years(age: int | None, stage: str) -> tuple[int, int]:
-    if age is not None:
-        return age - _LOOSE_YEARS, age + _LOOSE_YEARS
-    return _STAGES[stage]
