@@ -8,7 +8,7 @@ from bearwitness.codebook.tables import Table
 WEAPON_CLASSES = ("explosive", "cluster", "incendiary", "small arms", "chemical", "mines", "blade", "other")
 _WORDS = ("names", "triggers", "forms", "guards")
 _KEYS = {
-    "event_type": ("reference", "acled", "parent"),
+    "event_type": ("reference", "acled", "parent", "harm"),
     "weapon": ("reference", "class", "implies", "parent"),
     "target": ("reference", "fine", "parent"),
     "actor": ("reference", "identified", "parent"),
@@ -51,6 +51,7 @@ def read_entry(kind: str, entry_id: str, table: Table, languages: Sequence[str],
         parent="" if more_words else table.text("parent", ""),
         fine=fine,
         identified=table.truth("identified", True),
+        harm=table.truth("harm", True),
     )
 
 

@@ -42,7 +42,8 @@ class Entry:
     only). ``codes`` holds ``acled_event_type`` and ``acled_sub_event_type`` (event types), ``class`` and
     ``implies`` (weapons: the event type they stand for), ``actor`` (parties: their actor kind).
     ``parent`` is the id of the more general entry of the same kind, "" where there is none.
-    ``identified`` is False for an actor whose words name nobody in particular.
+    ``identified`` is False for an actor whose words name nobody in particular. ``harm`` is False for an event type that
+    is no harm to civilians (an agreement, a peaceful protest, an earthquake): its words make no event claim.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Entry:
     parent: str = ""
     fine: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     identified: bool = True
+    harm: bool = True
 
 
 @dataclass(frozen=True, slots=True)

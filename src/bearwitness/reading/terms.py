@@ -45,16 +45,17 @@ class _Node:
     terms: dict[str, _Term] = field(default_factory=dict)
 
 
-def find_terms(doc: Document, codebook: Codebook) -> list[TermMention]:
+def find_terms(doc: Document, codebook: Codebook, *, harm_only: bool = True) -> list[TermMention]:
     """The codebook's words in the report, in order of their first character.
 
     Of the words of one kind the longest match counts and no two overlap; words of different kinds may
     ("air strike" is an event type and a weapon). A match that a guard of the codebook rules out counts for
-    nothing, nor does any shorter one inside it. Raises InvalidValue for a language the codebook lacks.
+    nothing, nor does any shorter one inside it. With ``harm_only`` the words of event types that are no harm are
+    left out. Raises InvalidValue for a language the codebook lacks.
     """
     endings = _possessive(doc.lang)
     words = [_plain(token.lower, endings) for token in doc.tokens]
-    return list(_matches(doc, _tree(codebook, doc.lang), words))
+    return list(_matches(doc, _tree(codebook, doc.lang, harm_only), words))
 
 
 def _matches(doc: Document, root: _Node, words: Sequence[str]) -> Iterator[TermMention]:
@@ -119,13 +120,13 @@ def _plain(word: str, endings: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=16)
-def _tree(codebook: Codebook, lang: str) -> _Node:
+def _tree(codebook: Codebook, lang: str, harm_only: bool) -> _Node:
     if lang not in codebook.languages:
         raise InvalidValue("language of the codebook", lang, f"it knows {', '.join(codebook.languages)}")
     plural = _plural_rules(lang)
     root = _Node()
     for kind in _KINDS:
-        entries = codebook.entries(kind).values()
+        entries = [entry for entry in codebook.entries(kind).values() if entry.harm or not harm_only]
         # Words that stand in the codebook come first, so that none of their inflections hides another's word.
         for entry in entries:
             for words in (*entry.triggers.get(lang, ()), *entry.forms.get(lang, ())):
