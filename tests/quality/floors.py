@@ -13,14 +13,14 @@ BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 DATA_SHA256 = "fbb3c184fa96cb489e7576949672a49d318778e12f5bfc5b7826c1b82ff6d380"
 
 
-def measure(name: str) -> dict[str, Any]:
+def measure(name: str, data_sha256: str = DATA_SHA256) -> dict[str, Any]:
     """What the benchmark prints; skips the test where the data is absent, fails where it is other data."""
     done = subprocess.run([sys.executable, str(BENCHMARKS / name)], check=True, capture_output=True, text=True)
     line = done.stdout.strip().splitlines()[-1]
     if line.startswith("skipped"):
         pytest.skip(f"{name} was NOT measured: {line}")
     measured: dict[str, Any] = json.loads(line)
-    if measured["data"] != DATA_SHA256:
+    if measured["data"] != data_sha256:
         pytest.fail(f"{name}: the floors belong to other data; measure anew and pin its hash")
     return measured
 
