@@ -18,6 +18,8 @@ The tree, with the exit code each gives a command::
     │   ├── ForeignModel          65   the file is no model (path, reason)
     │   ├── DamagedModel          65   (path, reason)
     │   └── NewerModel            65   (path, reason)
+    ├── LanguageModelRefused      77   an address that may not be asked (url, reason)
+    ├── LanguageModelFailed       69   it gave no usable answer (model, reason)
     ├── TooLittleData             65   there is too little to train on (what, given, needed)
     ├── VaultError                74
     │   ├── NotAVault             66   (path)
@@ -205,6 +207,27 @@ class DamagedModel(ModelError):
 
 class NewerModel(ModelError):
     """The model file has a later version's format: ``path``, ``reason``."""
+
+
+class LanguageModelRefused(BearwitnessError):
+    """A language model's address is not one that may be asked: ``url``, ``reason``."""
+
+    exit_code = 77
+
+    def __init__(self, url: str, reason: str) -> None:
+        remedy = (
+            "Run the model on this machine, or name its host in casebook.toml under [reading.llm] as hosts = [...]."
+        )
+        super().__init__(f"{url} is not asked: {reason}.", remedy=remedy, url=url, reason=reason)
+
+
+class LanguageModelFailed(BearwitnessError):
+    """A language model gave no usable answer: ``model``, ``reason``."""
+
+    exit_code = 69
+
+    def __init__(self, model: str, reason: str) -> None:
+        super().__init__(f"The language model {model} could not be used: {reason}.", model=model, reason=reason)
 
 
 class TooLittleData(BearwitnessError):

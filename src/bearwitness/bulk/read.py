@@ -6,17 +6,18 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from multiprocessing.connection import wait
 
 from bearwitness.errors import BearwitnessError, ReadingStopped
 from bearwitness.model import Claim, Report
-from bearwitness.reading.reader import RulesReader
+from bearwitness.reading.reader import Reader, RulesReader
+from bearwitness.reading.readings import CountingReader, Reading
 
 # Reports a task: enough to make the hand-over cheap, few enough that progress moves.
 CHUNK = 16
@@ -28,18 +29,24 @@ AHEAD = 4
 class ReadOutcome:
     """The claims of one report, or why it was not read: ``unread`` is one sentence, "" where it was.
 
-    ``lang`` is the language it was found to be in where it was left unread for that.
+    ``lang`` is the language it was found to be in where it was left unread for that; ``dropped`` names the field of
+    each value that a language model offered and the report doesn't hold.
     """
 
     report: Report
     claims: tuple[Claim, ...] = ()
     unread: str = ""
     lang: str = ""
+    dropped: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=1)
-def _reader() -> RulesReader:
-    return RulesReader()
+# Makes the reader in the process that reads; must be picklable (a class, or a partial of a module's function).
+MakeReader = Callable[[], Reader]
+
+
+@lru_cache(maxsize=4)
+def _reader(make: MakeReader) -> Reader:
+    return make()
 
 
 @lru_cache(maxsize=1)
@@ -49,10 +56,14 @@ def _keep_tables() -> None:
     gc.freeze()
 
 
-def read_one(report: Report) -> ReadOutcome:
+def read_one(report: Report, make: MakeReader = RulesReader) -> ReadOutcome:
     """The outcome for one report; never raises for what a report can hold."""
+    reader = _reader(make)
     try:
-        outcome = ReadOutcome(report, tuple(_reader().read(report)))
+        reading = (
+            reader.read_counted(report) if isinstance(reader, CountingReader) else Reading(tuple(reader.read(report)))
+        )
+        outcome = ReadOutcome(report, reading.claims, dropped=reading.dropped)
     except BearwitnessError as error:
         return ReadOutcome(report, unread=error.message, lang=error.fields.get("lang", ""))
     except Exception as error:  # noqa: BLE001 one report that breaks the reader must not cost the other million
@@ -61,8 +72,8 @@ def read_one(report: Report) -> ReadOutcome:
     return outcome
 
 
-def _read_chunk(reports: list[Report]) -> list[ReadOutcome]:
-    return [read_one(report) for report in reports]
+def _read_chunk(reports: list[Report], make: MakeReader) -> list[ReadOutcome]:
+    return [read_one(report, make) for report in reports]
 
 
 def _end_with_parent() -> None:
@@ -83,15 +94,17 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def read_all(reports: Iterable[Report], workers: int | None = None) -> Iterator[ReadOutcome]:
-    """One outcome for each report, in order.
+def read_all(
+    reports: Iterable[Report], workers: int | None = None, make: MakeReader = RulesReader
+) -> Iterator[ReadOutcome]:
+    """One outcome for each report, in order, by the reader that ``make`` gives.
 
     ``workers`` processes read (all usable cores where None; 1 reads in this process). At most
     ``CHUNK * AHEAD * workers`` reports are held at a time.
     """
     count = usable_cores() if workers is None else workers
     if count <= 1:
-        yield from map(read_one, reports)
+        yield from map(partial(read_one, make=make), reports)
         return
     waiting = iter(reports)
     # Spawned, not forked: a caller may hold threads and database connections that must not be copied.
@@ -101,7 +114,7 @@ def read_all(reports: Iterable[Report], workers: int | None = None) -> Iterator[
         running: deque[Future[list[ReadOutcome]]] = deque()
         while True:
             while len(running) < count * AHEAD and (chunk := list(islice(waiting, CHUNK))):
-                running.append(pool.submit(_read_chunk, chunk))
+                running.append(pool.submit(_read_chunk, chunk, make))
             if not running:
                 return
             try:

@@ -5,16 +5,14 @@ own date lies elsewhere, or that says so ("in a separate attack"), tells of anot
 kept out of the first. Each value of a claim carries the words it came from.
 """
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bearwitness.codebook import Codebook
-from bearwitness.exchange import claim_to_json
 from bearwitness.model import Claim, Perpetrator, Spans, Weapon
 from bearwitness.reading.casualties import summarise
+from bearwitness.reading.claim_ids import with_id
 from bearwitness.reading.dates import event_date
 from bearwitness.reading.document import Document, Sentence
 from bearwitness.reading.mentions import Attribution, CasualtyMention, DateMention, PlaceMention, TermMention
@@ -59,7 +57,7 @@ def assemble(doc: Document, findings: Findings, codebook: Codebook, reader: str)
         claim = replace(_claim(doc, findings, codebook, group, main=False), when=when)
         if claim.where or not claim.killed.range.is_unknown or not claim.injured.range.is_unknown:
             claims.append(claim)
-    return [_named(replace(claim, reader=reader), number) for number, claim in enumerate(claims, 1)]
+    return [with_id(replace(claim, reader=reader), number) for number, claim in enumerate(claims, 1)]
 
 
 def _telling_sentences(findings: Findings) -> list[int]:
@@ -220,13 +218,3 @@ def _weapons(terms: Sequence[TermMention], events: set[int]) -> tuple[Weapon, ..
         if term.kind == "weapon" and term.sentence in events:
             words.setdefault(term.code, []).append(term.span)
     return tuple(Weapon(code, code, tuple(spans)) for code, spans in words.items())
-
-
-def _named(claim: Claim, number: int) -> Claim:
-    """The claim under an id made from its report, its number there and its content.
-
-    The same reader on the same report gives the same ids; another version that reads otherwise gives others.
-    """
-    content = {key: value for key, value in claim_to_json(claim).items() if key != "claim"}
-    mark = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:8]
-    return replace(claim, claim=f"{claim.report}#{number}-{mark}")

@@ -1,0 +1,44 @@
+"""Which readers read, with what: a plan that can be handed to another process, and the reader made from it."""
+
+from dataclasses import dataclass
+
+from bearwitness.errors import InvalidValue
+from bearwitness.reading.combine import CombinedReader
+from bearwitness.reading.language_model import Ask, LanguageModelReader
+from bearwitness.reading.reader import Reader, RulesReader
+
+READERS = ("rules", "llm")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPlan:
+    """The readers by name, the first one's word before the second's, and what they are given.
+
+    ``language_model`` is the model's name where ``llm`` is among the readers. Raises InvalidValue.
+    """
+
+    readers: tuple[str, ...] = ("rules",)
+    language_model: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.readers or len(set(self.readers)) != len(self.readers):
+            raise InvalidValue("list of readers", ",".join(self.readers), "each reader must be named once")
+        for name in self.readers:
+            if name not in READERS:
+                raise InvalidValue("reader", name, f"it must be one of {', '.join(READERS)}")
+        if "llm" in self.readers and not self.language_model:
+            raise InvalidValue("list of readers", ",".join(self.readers), "llm needs a language model's name")
+
+
+def make_reader(plan: ReadingPlan, ask: Ask | None = None) -> Reader:
+    """The reader of the plan; ``ask`` sends to the language model and is needed where the plan has ``llm``."""
+    made = [_made(name, plan, ask) for name in plan.readers]
+    return made[0] if len(made) == 1 else CombinedReader(made)
+
+
+def _made(name: str, plan: ReadingPlan, ask: Ask | None) -> Reader:
+    if name == "rules":
+        return RulesReader()
+    if ask is None:
+        raise InvalidValue("reading plan", name, "there is nothing to ask the language model through")
+    return LanguageModelReader(ask, plan.language_model)
