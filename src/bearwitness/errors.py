@@ -124,12 +124,8 @@ class NoOutput(BearwitnessError):
     exit_code = 73
 
     def __init__(self, path: str, reason: str) -> None:
-        super().__init__(
-            f"{path} can't be written: {reason}.",
-            remedy="Name a file in a folder that is there and may be written to.",
-            path=path,
-            reason=reason,
-        )
+        remedy = "Name a file in a folder that is there and may be written to."
+        super().__init__(f"{path} can't be written: {reason}.", remedy=remedy, path=path, reason=reason)
 
 
 class CodebookError(BearwitnessError):
@@ -215,9 +211,7 @@ class LanguageModelRefused(BearwitnessError):
     exit_code = 77
 
     def __init__(self, url: str, reason: str) -> None:
-        remedy = (
-            "Run the model on this machine, or name its host in casebook.toml under [reading.llm] as hosts = [...]."
-        )
+        remedy = "Run it on this machine, or name its host under [language_model] in casebook.toml (hosts)."
         super().__init__(f"{url} is not asked: {reason}.", remedy=remedy, url=url, reason=reason)
 
 
@@ -253,11 +247,8 @@ class NotAVault(VaultError):
     exit_code = 66
 
     def __init__(self, path: str) -> None:
-        super().__init__(
-            f"{path} is not a vault.",
-            remedy="Give the folder that `bearwitness vault seal` or `bearwitness new` made.",
-            path=path,
-        )
+        remedy = "Give the folder that `bearwitness vault seal` or `bearwitness new` made."
+        super().__init__(f"{path} is not a vault.", remedy=remedy, path=path)
 
 
 class VaultExists(VaultError):
@@ -315,13 +306,8 @@ class BrokenChain(VaultError):
     """The custody log can't be continued: ``path``, ``line``, ``reason``."""
 
     def __init__(self, path: str, line: int, reason: str) -> None:
-        super().__init__(
-            f"{path}, line {line}: {reason}.",
-            remedy="Run `bearwitness vault verify` and keep the file as it is.",
-            path=path,
-            line=line,
-            reason=reason,
-        )
+        remedy = "Run `bearwitness vault verify` and keep the file as it is."
+        super().__init__(f"{path}, line {line}: {reason}.", remedy=remedy, path=path, line=line, reason=reason)
 
 
 class VaultFault(VaultError):

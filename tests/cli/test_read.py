@@ -5,7 +5,9 @@ import pytest
 from typer.testing import CliRunner
 
 from bearwitness.cli.main import app
-from bearwitness.errors import NoInput, PartialFailure
+from bearwitness.errors import LanguageModelRefused, NoInput, PartialFailure
+from tests.desk.model_server import completion, serving
+from tests.reading.language_model.answers import answer, event
 
 LINES = [
     {"id": "a", "lang": "en", "published": "2031-03-15", "text": "Shells hit Bilbao on Friday, killing three people."},
@@ -44,3 +46,56 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("workers", ["0", "x"])
 def test_a_wrong_command_line_ends_with_2(workers: str) -> None:
     assert CliRunner().invoke(app, ["read", "-", "--workers", workers]).exit_code == 2
+
+
+def test_a_text_is_explained_with_its_words_marked(tmp_path: Path) -> None:
+    source = tmp_path / "note.txt"
+    source.write_text(
+        "Shells hit a market in Bilbao, killing at least 12 people,\x1b[2J among them two \u202echildren."
+    )
+    result = CliRunner().invoke(app, ["read", str(source), "--explain", "--workers", "1"])
+    assert result.exit_code == 0
+    assert "at least 12 people[1 killed]" in result.stdout
+    assert "“at least 12 people”" in result.stdout
+    assert "\x1b" not in result.stdout
+    assert "\u202e" not in result.stdout
+
+
+def test_a_text_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    for name, raw in (("none.txt", None), ("latin.txt", b"M\xe1laga")):
+        if raw is not None:
+            (tmp_path / name).write_bytes(raw)
+        result = CliRunner().invoke(app, ["read", str(tmp_path / name), "--workers", "1"])
+        assert isinstance(result.exception, NoInput)
+
+
+def test_a_casebooks_settings_say_who_reads(folder: Path, tmp_path: Path) -> None:
+    source = write(tmp_path / "reports.jsonl", LINES[:1])
+    settings = folder / "casebook.toml"
+    with serving(lambda _body: completion(answer())) as server:
+        text = settings.read_text(encoding="utf-8")
+        text = text.replace('readers = ["rules"]', 'readers = ["llm"]').replace('url = ""', f'url = "{server.url}"')
+        text = text.replace("[language_model]\n", "[language_model]\n").replace('name = ""', 'name = "small"')
+        settings.write_text(text, encoding="utf-8")
+        result = CliRunner().invoke(app, ["read", str(source), "--casebook", str(folder), "--workers", "1"])
+        assert (result.exit_code, result.stdout, len(server.asked)) == (0, "", 1)
+        arguments = ["read", str(source), "--casebook", str(folder), "--reader", "rules", "--workers", "1"]
+        result = CliRunner().invoke(app, arguments)
+        assert (json.loads(result.stdout)["reader"][:5], len(server.asked)) == ("rules", 1)
+
+
+def test_a_model_elsewhere_is_not_asked(tmp_path: Path) -> None:
+    source = write(tmp_path / "reports.jsonl", LINES[:1])
+    arguments = ["read", str(source), "--reader", "llm", "--llm-url", "https://example.org/v1", "--llm-model", "x"]
+    result = CliRunner().invoke(app, arguments)
+    assert isinstance(result.exception, LanguageModelRefused)
+
+
+def test_what_a_model_invents_is_counted(tmp_path: Path) -> None:
+    source = write(tmp_path / "reports.jsonl", LINES[:1])
+    with serving(lambda _body: completion(answer(event()))) as server:
+        arguments = ["read", str(source), "--reader", "rules,llm", "--llm-url", server.url, "--llm-model", "small"]
+        result = CliRunner().invoke(app, [*arguments, "--workers", "1"])
+    assert result.exit_code == 0
+    assert "values of the language model were dropped" in result.stderr
+    assert json.loads(result.stdout.splitlines()[0])["killed"]["min"] == 3

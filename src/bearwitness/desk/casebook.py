@@ -29,7 +29,8 @@ from django.conf import settings
 
 from bearwitness.codebook import load_codebook
 from bearwitness.desk import settings as desk_settings
-from bearwitness.errors import CasebookError, CasebookExists, NoCasebook
+from bearwitness.desk.language_model import plan_of
+from bearwitness.errors import CasebookError, CasebookExists, InvalidValue, NoCasebook
 from bearwitness.intake import sniff
 from bearwitness.vault import Vault
 
@@ -125,6 +126,8 @@ def _first_config(name: str) -> dict[str, Any]:
         "created": datetime.now(UTC).replace(microsecond=0),
         "codebook": load_codebook().version,
         "region": {"time_zone": "UTC"},
+        "reading": {"readers": ["rules"]},
+        "language_model": {"url": "", "name": "", "hosts": []},
         "desk": {"https": False, "hosts": []},
         "database": {"engine": "sqlite", "name": "casebook.sqlite3"},
     }
@@ -136,6 +139,14 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def reading_config(folder: Path) -> Mapping[str, Any]:
+    """What the folder's ``casebook.toml`` says, for reading by its settings without opening it.
+
+    Raises NoCasebook, and CasebookError naming what can't be used.
+    """
+    return _read_config(folder.absolute())
 
 
 # --- reading its settings ------------------------------------------------------------------------
@@ -171,8 +182,13 @@ def _check_config(path: Path, given: dict[str, Any]) -> dict[str, Any]:
                     raise _bad_config(path, f"{key}.{inner} must be a {_word_for(inner_usual)}")
     if given["database"]["engine"] != "sqlite":
         raise _bad_config(path, f"database.engine is {given['database']['engine']!r}; only 'sqlite' is known")
-    if not all(isinstance(host, str) for host in given["desk"]["hosts"]):
-        raise _bad_config(path, "desk.hosts must be a list of texts")
+    for table, key in (("desk", "hosts"), ("reading", "readers"), ("language_model", "hosts")):
+        if not all(isinstance(one, str) for one in given[table][key]):
+            raise _bad_config(path, f"{table}.{key} must be a list of texts")
+    try:
+        plan_of(given)
+    except InvalidValue as error:
+        raise _bad_config(path, error.message.rstrip(".")) from error
     try:
         ZoneInfo(given["region"]["time_zone"])
     except (ZoneInfoNotFoundError, ValueError) as error:

@@ -7,6 +7,8 @@ HTTPS, since whole reports are sent there. Proxies from the environment are not 
 import ipaddress
 import os
 import socket
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, cast
@@ -32,6 +34,19 @@ class LanguageModel:
     url: str = ""
     name: str = ""
     hosts: tuple[str, ...] = ()
+
+
+def plan_of(config: Mapping[str, Any]) -> tuple[ReadingPlan, LanguageModel]:
+    """How reports are read by a casebook's settings ([reading] and [language_model]). Raises InvalidValue."""
+    given = config["language_model"]
+    model = LanguageModel(given["url"], given["name"], tuple(given["hosts"]))
+    return ReadingPlan(tuple(config["reading"]["readers"]), model.name), model
+
+
+def dropped_words(dropped: Sequence[str]) -> str:
+    """One sentence on what was dropped: how many values, of which fields."""
+    counted = ", ".join(f"{name} {number}" for name, number in sorted(Counter(dropped).items()))
+    return f"{len(dropped)} values of the language model were dropped: the report's words don't hold them ({counted})."
 
 
 def check_address(model: LanguageModel) -> None:
@@ -76,6 +91,7 @@ def ask_through(model: LanguageModel) -> Ask:
     check_address(model)
     try:
         import openai
+        from openai.types.chat import ChatCompletion
     except ImportError as error:
         raise MissingPart("The openai client", "Install it: pip install 'bearwitness[llm]'.") from error
     http = openai.DefaultHttpxClient(trust_env=False, follow_redirects=False, timeout=TIMEOUT_S)
@@ -97,6 +113,8 @@ def ask_through(model: LanguageModel) -> Ask:
             )
         except openai.OpenAIError as error:
             raise LanguageModelFailed(model.name, _reason(error)) from error
+        if not isinstance(answer, ChatCompletion):
+            raise LanguageModelFailed(model.name, "its answer is no chat completion")
         choice = answer.choices[0] if answer.choices else None
         if choice is None or not choice.message.content:
             raise LanguageModelFailed(model.name, "its answer is empty")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bearwitness.errors import InvalidValue
 from bearwitness.reading.combine import CombinedReader
 from bearwitness.reading.language_model import Ask, LanguageModelReader
-from bearwitness.reading.reader import Reader, RulesReader
+from bearwitness.reading.reader import RULES_VERSION, Reader, RulesReader
 
 READERS = ("rules", "llm")
 
@@ -28,6 +28,12 @@ class ReadingPlan:
                 raise InvalidValue("reader", name, f"it must be one of {', '.join(READERS)}")
         if "llm" in self.readers and not self.language_model:
             raise InvalidValue("list of readers", ",".join(self.readers), "llm needs a language model's name")
+
+    @property
+    def name(self) -> str:
+        """The readers' names with their versions, as claims carry them."""
+        names = {"rules": f"rules {RULES_VERSION}", "llm": f"llm {self.language_model}"}
+        return " + ".join(names[reader] for reader in self.readers)
 
 
 def make_reader(plan: ReadingPlan, ask: Ask | None = None) -> Reader:

@@ -7,17 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from django.utils.safestring import mark_safe
 
 from bearwitness.desk.casework.models import Claim, Report
 from bearwitness.desk.casework.queries import IncidentFile
 from bearwitness.incidents import count_voices
-from bearwitness.model import Claim as ClaimRecord
-from bearwitness.model import Count, Spans, VictimMention
 from bearwitness.publish.highlight import Mark, Segment, excerpts, highlight, to_html
-from bearwitness.publish.wording import count_words, date_words, figure_words, published_words
+from bearwitness.publish.sayings import Said, sayings_of
+from bearwitness.publish.wording import count_words, date_words, published_words
 from bearwitness.values import CountRange, Span
 
 UNNAMED_SOURCE = "source not given"
@@ -282,21 +280,10 @@ def _voices(file: IncidentFile) -> Iterator[VoiceView]:
 # --- claims --------------------------------------------------------------------------------------
 
 
-class _Said(NamedTuple):
-    """One thing a claim says; ``order`` counts from 0 where a field is said more than once."""
-
-    field: str
-    value: str
-    spans: Spans
-    rule: str = ""
-    order: int = 0
-    exact: str = ""
-
-
 def _claim_view(number: int, row: Claim) -> ClaimView:
     claim = row.claim()
     text = row.report.record().reading_text
-    sayings = tuple(_quote(number, text, said) for said in _said(claim))
+    sayings = tuple(_quote(number, text, said) for said in sayings_of(claim))
     return ClaimView(
         number=number,
         anchor=f"claim-{number}",
@@ -314,7 +301,7 @@ def _claim_view(number: int, row: Claim) -> ClaimView:
     )
 
 
-def _quote(number: int, text: str, said: _Said) -> Saying:
+def _quote(number: int, text: str, said: Said) -> Saying:
     quotes = tuple(
         Quote(span.of(text), span.start, span.end, f"c{number}-{said.field}{said.order or ''}-{place}")
         for place, span in enumerate(dict.fromkeys(said.spans), start=1)
@@ -326,57 +313,3 @@ def _marks(view: ClaimView) -> Iterator[Mark]:
     for saying in view.sayings:
         for quote in saying.quotes:
             yield Mark(Span(quote.start, quote.end), quote.anchor, saying.label)
-
-
-def _said(claim: ClaimRecord) -> Iterator[_Said]:
-    """Everything the claim says, in the order a person reads it."""
-    for name, count in (("killed", claim.killed), ("injured", claim.injured)):
-        if not count.range.is_unknown:
-            yield _Said(name, _count_words(count), count.spans, count.rule)
-    if claim.when:
-        yield _Said("when", date_words(claim.when.date), claim.when.spans, exact=claim.when.date.edtf)
-    if claim.where:
-        yield _Said("where", str(claim.where.place), claim.where.spans)
-    if claim.event_type:
-        yield _Said("event_type", claim.event_type, claim.spans.get("event_type", ()))
-    yield from _said_of_things(claim)
-    if claim.kind != "event":
-        yield from _said_beside(claim)
-    if claim.stance != "asserted":
-        yield _Said("stance", claim.stance, claim.spans.get("stance", ()))
-    if claim.origin:
-        yield _Said("origin", claim.origin, claim.spans.get("origin", ()))
-
-
-def _said_of_things(claim: ClaimRecord) -> Iterator[_Said]:
-    for order, who in enumerate(claim.perpetrators):
-        kind = f"{who.kind}, {who.stance}" if who.kind else who.stance
-        yield _Said("by", f"{who.name} ({kind})", who.spans, order=order)
-    for order, weapon in enumerate(claim.weapons):
-        yield _Said("with", weapon.name, weapon.spans, order=order)
-    for order, target in enumerate(claim.targets):
-        words = f"{target.name}, {target.effect}" if target.effect else target.name
-        yield _Said("target", words, target.spans, order=order)
-    for order, victim in enumerate(claim.victims):
-        yield _Said("victim", _victim_words(victim), victim.spans, order=order)
-
-
-def _said_beside(claim: ClaimRecord) -> Iterator[_Said]:
-    """What a statistic, a statement or a conduct claim says beyond the fields of an event."""
-    whole = tuple(claim.spans.get("claim", ()))
-    if claim.figure:
-        yield _Said("statistic", figure_words(claim.figure), claim.figure.spans or whole)
-    if claim.statement:
-        yield _Said("statement", claim.statement.act, whole)
-    if claim.conduct:
-        yield _Said("conduct", f"{claim.conduct.act}: {'yes' if claim.conduct.given else 'no'}", whole)
-
-
-def _count_words(count: Count) -> str:
-    words = f"about {count_words(count.range)}" if count.approximate else count_words(count.range)
-    return f"{words} {count.who}" if count.who not in ("", "unknown") else words
-
-
-def _victim_words(victim: VictimMention) -> str:
-    parts = [victim.name or "unnamed", str(victim.age) if victim.age is not None else "", victim.sex, victim.status]
-    return ", ".join(part for part in parts if part)

@@ -22,12 +22,12 @@ from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.casework import queries, services
 from bearwitness.desk.casework.outcome import FileOutcome, Summary
 from bearwitness.desk.casework.rules import Actor, name_of, require_writer
+from bearwitness.desk.language_model import plan_of, reader_maker
 from bearwitness.errors import CasebookChanged, NotKept
 from bearwitness.incidents import gather
 from bearwitness.incidents.gather import Progress
 from bearwitness.intake import Found, Intake, Job, Reading, ReadingStream, Refused, find_files
 from bearwitness.model import Derivative, EvidenceItem, Report
-from bearwitness.reading.reader import RulesReader
 from bearwitness.vault import Arrival, Kept
 
 REPORTS_PER_COMMIT = 100
@@ -82,10 +82,11 @@ class _Ended:
 _Event = _Begun | _Ended | _Work  # a _Work stands for one report of it on its way through the reader
 
 
-def read_by() -> str:
+def read_by(casebook: Casebook) -> str:
     """What reads files and reports, with versions: when it changes, they are read again."""
     codebook = load_codebook()
-    return f"bearwitness {__version__}, {RulesReader().name}, {codebook.name} {codebook.version}"
+    plan, _ = plan_of(casebook.config)
+    return f"bearwitness {__version__}, {plan.name}, {codebook.name} {codebook.version}"
 
 
 def ingest(
@@ -115,7 +116,7 @@ def gather_incidents(casebook: Casebook, actor: Actor, progress: Progress | None
     Where somebody else adds claims meanwhile it starts over, and raises CasebookChanged after a few times.
     """
     for attempt in range(_GATHER_ATTEMPTS):
-        basis = queries.gathering_basis(actor, read_by())
+        basis = queries.gathering_basis(actor, read_by(casebook))
         if queries.is_gathered(actor, basis):
             return
         claims, reports, judgements = queries.gathering_material(actor)
@@ -133,7 +134,7 @@ class _Run:
     def __init__(self, casebook: Casebook, actor: Actor, listener: Listener) -> None:
         self.casebook, self.actor, self.listener = casebook, actor, listener
         self.summary = Summary()
-        self.read_by = read_by()
+        self.read_by = read_by(casebook)
         # What was handed to the reader or needs none, in order; the reader gives its outcomes in the same order.
         self._events: deque[_Event] = deque()
         self._seen: dict[str, _Work] = {}
@@ -148,8 +149,9 @@ class _Run:
 
     def take_in(self, paths: Sequence[Path | str], workers: int | None) -> None:
         """Keeps, reads and stores every file under the paths."""
+        make = reader_maker(*plan_of(self.casebook.config))
         with Intake(workers=2) as intake, Intake() as inner:
-            for outcome in read_all(self._reports(paths, intake, inner), workers):
+            for outcome in read_all(self._reports(paths, intake, inner), workers, make):
                 self._settle()
                 self._note(outcome)
             self._settle()
@@ -279,6 +281,7 @@ class _Run:
         work.outcome.claims += len(outcome.claims)
         if outcome.unread:
             work.outcome.note_unread(report.id, outcome.unread, outcome.lang)
+        work.outcome.note_dropped(report.id, outcome.dropped)
         is_broken = bool(outcome.unread) and not outcome.lang  # such a report is tried again next time
         by = "" if is_broken else self.read_by
         self._readings.append(services.ReadReport(report, outcome.claims, by, outcome.unread))

@@ -1,11 +1,13 @@
 """What became of each file taken in, and of all of them together."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bearwitness.desk.casework.models import EvidenceItem
 from bearwitness.desk.casework.services import Stored
+from bearwitness.desk.language_model import dropped_words
 from bearwitness.intake import Reading
 
 # In the order they are summed up. The first three are as they should be; the others count as failed.
@@ -76,6 +78,11 @@ class FileOutcome:
     def note_unread(self, report: str, reason: str, lang: str) -> None:
         """Notes a report without claims: for want of its language, or because the reader failed on it."""
         (self.unread if lang else self.broken)[report] = reason
+
+    def note_dropped(self, report: str, dropped: Sequence[str]) -> None:
+        """Notes what a language model offered and the report doesn't hold."""
+        if dropped:
+            self.notes.append(f"{report}: {dropped_words(dropped)}")
 
     def to_json(self) -> dict[str, Any]:
         """The object ``ingest --json`` prints; empty fields are left out."""

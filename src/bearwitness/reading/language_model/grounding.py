@@ -56,21 +56,21 @@ class Grounding:
         span = self.quote(name, item.get("quote", ""))
         if span is None:
             return Count()
-        inside = [one for one in self.known.quantities if _holds(span, one.span)]
+        met = [one for one in self.known.quantities if _meets(span, one.span)]
         who = item.get("who") if item.get("who") in ("civilians", "combatants") else "unknown"
-        if len(inside) == 1 and not inside[0].range.is_unknown:
-            return Count(inside[0].range, str(who), inside[0].approximate, (span,))
+        if len(met) == 1 and not met[0].range.is_unknown:
+            return Count(met[0].range, str(who), met[0].approximate, (_both(span, met[0].span),))
         counted = {one.count.range for one in self.known.casualties if one.field == name and _all_in(span, one.spans)}
-        if len(counted) == 1 and not (only := counted.pop()).is_unknown:
+        if not met and len(counted) == 1 and not (only := counted.pop()).is_unknown:
             return Count(only, str(who), False, (span,))
         self.dropped.append(name)
         return Count()
 
     def figure_range(self, span: Span) -> tuple[CountRange, bool] | None:
         """The number in a statistic's words and whether it is approximate; None, dropped, unless they hold just one."""
-        inside = [one for one in self.known.quantities if _holds(span, one.span)]
-        if len(inside) == 1:
-            return inside[0].range, inside[0].approximate
+        met = [one for one in self.known.quantities if _meets(span, one.span)]
+        if len(met) == 1:
+            return met[0].range, met[0].approximate
         self.dropped.append("figure")
         return None
 
@@ -163,6 +163,11 @@ def _holds(outer: Span, inner: Span) -> bool:
 
 def _meets(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
+
+
+def _both(one: Span, other: Span) -> Span:
+    """From the first of both to the last: a bound ("at least") that the quote leaves out belongs to the figure."""
+    return Span(min(one.start, other.start), max(one.end, other.end))
 
 
 def _all_in(outer: Span, spans: Sequence[Span]) -> bool:
