@@ -22,6 +22,8 @@ MADE = [
     errors.ForeignModel("words.model", "it does not begin as one"),
     errors.DamagedModel("words.model", "it breaks off"),
     errors.NewerModel("words.model", "it has format 9"),
+    errors.LanguageModelRefused("http://example.org/v1", "example.org is not this machine"),
+    errors.LanguageModelFailed("small", "its answer is not JSON"),
     errors.TooLittleData("reports", 3, 40),
     errors.NotAVault("vault"),
     errors.VaultBusy("vault"),
