@@ -16,6 +16,7 @@ class Candidate:
     ``lead`` is the word before, lower case; ``preposition`` is "in", "near", "of" or ""; ``follower`` the lower-case
     word after the name and its region; ``modifier`` a capitalised part word before ("Southwest").
     ``link`` says how the clause ties the event to the place (`place_links.link_of`).
+    ``name`` is the name in full where the words have lost a letter of it ("للخرطوم").
     ``left`` and ``right`` are True where a further capitalised word touches the name.
     """
 
@@ -38,6 +39,7 @@ class Candidate:
     is_dateline: bool = False
     link: str = ""
     after_end: int = 0
+    name: str = ""
     tags: set[str] = field(default_factory=set)
 
 

@@ -18,7 +18,7 @@ from bearwitness.values import Place
 # How much a mention counts for the event's place, before its sentence and position are looked at.
 _DATELINE, _IN, _NEAR, _TITLE, _BODY, _RESIDENT, _OF, _BARE = 1.5, 1.5, 1.2, 1.5, 1.1, 1.0, 0.5, 0.5
 _SPEAKER, _FACILITY, _OUTLET, _AWAY, _PEOPLE = 0.4, 0.3, 0.1, 0.3, 0.8
-_HIT = 2.0
+_HIT, _FILED = 2.0, 0.2
 _ELSEWHERE = {CARE: 0.3, REACHED: 0.3, ELSEWHERE: 0.3}
 _CUE_FACTOR, _EARLY_FACTOR, _LATE_FACTOR = 1.7, 1.5, 0.6
 _EARLY_SENTENCES, _LATE_SENTENCES = 4, 15
@@ -67,7 +67,7 @@ def has_cue(doc: Document, sentence: Sentence, cues: frozenset[str]) -> bool:
 def weight_of(scan: Scan, candidate: Candidate, role: str) -> float:
     """How much the mention says that the event was there, from the words right around it."""
     if role == "dateline":
-        return _DATELINE
+        return _DATELINE if scan.words.dateline_is_event else _FILED
     if role == "speaker":
         return _OUTLET if candidate.sentence.in_title else _SPEAKER
     if "facility" in candidate.tags or (candidate.link != HIT and _is_in_facility(scan, candidate)):

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bearwitness.reading.gazetteer import WIDE_KINDS, Entry, distance_km
+from bearwitness.reading.place_bare_standing import bare_standing
 from bearwitness.reading.place_candidate import Candidate
 from bearwitness.reading.place_hints import hinted_regions
 from bearwitness.reading.place_names import Scan
@@ -55,7 +56,8 @@ def settle(scan: Scan, candidates: Sequence[Candidate]) -> list[Sense]:
     for candidate in candidates:
         groups[candidate.key].append(candidate)
     surnames = surnames_in(scan, candidates)
-    standing = {id(c): standing_of(scan, c, surnames) for c in candidates}
+    has_capitals = scan.words.has_capital_letters
+    standing = {id(c): standing_of(scan, c, surnames) if has_capitals else bare_standing(scan, c) for c in candidates}
     best = {key: max(standing[id(c)] for c in group) for key, group in groups.items()}
     # No name is evidence for itself.
     others = {key: _without(regions, own.get(key)) for key in groups}

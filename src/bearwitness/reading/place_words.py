@@ -22,7 +22,9 @@ _NAMES = frozenset({"person_names"})
 class PlaceWords(NamedTuple):
     """The pack's words about places; each set in lower case. ``common`` is all of them but names.
 
-    ``adjectives`` are words for what belongs to a country or division ("ES", "ES.59") or to a region (its name).
+    ``adjectives`` are words for what belongs to a country or division ("ES", "ES.59") or to a region (its name);
+    ``capitals`` has the capital of each country. ``has_capital_letters`` is False for a script that marks no names,
+    ``dateline_is_event`` where a dateline says no more than where the report was filed.
     """
 
     sets: Mapping[str, frozenset[str]]
@@ -33,6 +35,9 @@ class PlaceWords(NamedTuple):
     adjectives: Mapping[str, str]
     institutions: Mapping[str, frozenset[str]]
     common: frozenset[str]
+    capitals: Mapping[str, str]
+    has_capital_letters: bool = True
+    dateline_is_event: bool = True
 
     def has(self, group: str, word: str) -> bool:
         """True where the word is in the pack's list of that name."""
@@ -49,17 +54,22 @@ def place_words(lang: str) -> PlaceWords:
         for short, code in table.items()
     }
     sets = {key: frozenset(value) for key, value in pack.items() if isinstance(value, list)}
+    endings = pack.get("people_endings", ("",))
+    peoples = {word + ending: code for word, code in pack["peoples"].items() for ending in endings}
     return PlaceWords(
         sets=sets,
         abbreviations=abbreviations,
         codes={region.admin1: region for region in abbreviations.values()}
         | {code: Region(country, code) for country, codes in pack["postal_codes"].items() for code in codes},
         countries=pack["countries"],
-        peoples={word: Region(*code.split(".")) for word, code in pack["peoples"].items()},
-        adjectives={word: code for word, code in pack["peoples"].items() if word not in sets["people_nouns"]}
+        peoples={word: Region(*code.split(".")) for word, code in peoples.items()},
+        adjectives={word: code for word, code in peoples.items() if word not in sets["people_nouns"]}
         | pack["adjectives"],
         institutions={country: frozenset(own) for country, own in pack["institutions"].items()},
         common=frozenset().union(*(words for name, words in sets.items() if name not in _NAMES)),
+        capitals=pack.get("capitals", {}),
+        has_capital_letters=pack.get("has_capital_letters", True),
+        dateline_is_event=pack.get("dateline_is_event", True),
     )
 
 

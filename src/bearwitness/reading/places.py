@@ -7,6 +7,7 @@
 from bearwitness.reading.document import Document
 from bearwitness.reading.gazetteer import Gazetteer
 from bearwitness.reading.mentions import PlaceMention
+from bearwitness.reading.place_bare import scan_of
 from bearwitness.reading.place_candidate import span_of
 from bearwitness.reading.place_names import Scan
 from bearwitness.reading.place_roles import event_place, role_of, weight_of
@@ -19,6 +20,8 @@ __all__ = ["event_place", "find_places", "place_of"]
 # Of a mention whose place is unsure, this share of the weight stays.
 _LEAST = 0.3
 _PRECISION = {"city": 1, "county": 3, "admin1": 4, "region": 5, "country": 6, "sea": 7}
+# What the words call a division is one, though the gazetteer has but the town it is named after.
+_DIVISION = {"first-order": 4, "second-order": 3}
 
 
 def find_places(doc: Document, gazetteer: Gazetteer) -> list[PlaceMention]:
@@ -27,8 +30,13 @@ def find_places(doc: Document, gazetteer: Gazetteer) -> list[PlaceMention]:
     ``place.precision`` is UCDP's where_prec; ``score`` how much the mention counts for the event's place. A name
     that the gazetteer lacks is taken only where the text says what region it lies in, and has no coordinates.
     """
-    scan = Scan(doc, gazetteer)
-    return [_mention(scan, sense) for sense in settle(scan, scan.candidates())]
+    scan = scan_of(doc, gazetteer)
+    return [_mention(scan, sense) for sense in settle(scan, scan.candidates()) if not _is_nowhere(sense)]
+
+
+def _is_nowhere(sense: Sense) -> bool:
+    """True for a quarter of a town that the report does not name."""
+    return sense.entry is None and sense.candidate.region is None and "part" in sense.candidate.tags
 
 
 def _mention(scan: Scan, sense: Sense) -> PlaceMention:
@@ -45,7 +53,7 @@ def place_of(scan: Scan, sense: Sense) -> Place:
     candidate, entry = sense.candidate, sense.entry
     written = scan.doc.words(span_of(candidate))
     near = candidate.preposition == "near"
-    name = " ".join(written.split())
+    name = candidate.name or " ".join(written.split())
     if entry is None:
         region = candidate.region or Region("")
         return Place(
@@ -54,7 +62,9 @@ def place_of(scan: Scan, sense: Sense) -> Place:
             country=region.country,
             precision=2 if near else 1,
         )
-    precision = _PRECISION[entry.kind]
+    precision = max(
+        _PRECISION[entry.kind], max((_DIVISION[tag] for tag in candidate.tags & _DIVISION.keys()), default=0)
+    )
     precision = 2 if near and precision == 1 else precision
     if sense.is_part:
         return entry.place(entry.name, precision, part=_cased(name))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from bearwitness.reading.document import Document
 from bearwitness.reading.gazetteer import Entry, Gazetteer
 from bearwitness.reading.mentions import Toponym
+from bearwitness.reading.place_bare import scan_of
 from bearwitness.reading.place_candidate import Candidate
 from bearwitness.reading.place_names import Scan
 from bearwitness.reading.place_regions import short_region_at
@@ -28,7 +29,7 @@ def find_toponyms(doc: Document, gazetteer: Gazetteer) -> list[Toponym]:
     ``kind`` is "place" for a name, "adjective" for a word such as "Spanish" that stands for a place, "street" for a
     street, whose place is the name alone, without coordinates.
     """
-    scan = Scan(doc, gazetteer)
+    scan = scan_of(doc, gazetteer)
     candidates = scan.candidates()
     found = [Toponym(_whole_name(scan, sense.candidate), place_of(scan, sense)) for sense in settle(scan, candidates)]
     found += _streets(scan)
