@@ -58,6 +58,7 @@ class AgeWords:
     set_off: frozenset[str]
     several: frozenset[str]
     many_years: frozenset[str]
+    after_name: bool
 
 
 _loaded: dict[str, AgeWords] = {}
@@ -72,8 +73,10 @@ def age_words(lang: str) -> AgeWords:
             cardinals=dict(pack["cardinals"]),
             oldest=int(ages["oldest"]),
             of_age=tuple(ages["of_age"]),
+            after_name=bool(ages.get("after_name", False)),
             **{
-                name: frozenset(ages[name])
+                # A list that a language has no use for is left out of its pack.
+                name: frozenset(ages.get(name, ()))
                 for name in [
                     "year_old",
                     "month_old",
@@ -171,6 +174,8 @@ def _listed(tokens: Sequence[Token], first: AgeMention, words: AgeWords) -> Iter
 
 def _age_at(tokens: Sequence[Token], at: int, words: AgeWords) -> AgeMention | None:
     token = tokens[at]
+    if words.after_name:
+        return _set_apart(tokens, at, words)
     if token.kind == "number":
         if not token.text.isdecimal() or len(token.text) > 3:
             return None
@@ -182,6 +187,27 @@ def _age_at(tokens: Sequence[Token], at: int, words: AgeWords) -> AgeMention | N
         return _compound_word(tokens, at, words)
     value = words.cardinals.get(lower)
     return None if value is None else _old_after(tokens, at, value, words)
+
+
+def _set_apart(tokens: Sequence[Token], at: int, words: AgeWords) -> AgeMention | None:
+    """The age after a word for age ("عمره 12 سنة"), or with its unit set off from a name ("سامر (12 عاما)")."""
+    figure, before = tokens[at], tokens[at - 1] if at else None
+    digits = figure.lower.isdecimal() and len(figure.lower) <= 3
+    value = int(figure.lower) if digits else words.cardinals.get(figure.lower)
+    if value is None or before is None:
+        return None
+    unit = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    last = at + 2 if unit in words.years or unit in words.months else at + 1
+    years = 0 if unit in words.months else value
+    if before.lower in words.aged:
+        first = at - 1
+        while first > 0 and tokens[first - 1].lower in (*words.aged, words.of_age[0]):
+            first -= 1
+        return _mention(tokens, years, (first, last, at), "stated", words)
+    closed = last >= len(tokens) or tokens[last].text in words.follows_apposition
+    if last == at + 1 or before.text not in "(،," or not closed:
+        return None
+    return _mention(tokens, years, (at, last, at), "apposition", words)
 
 
 def _compound_word(tokens: Sequence[Token], at: int, words: AgeWords) -> AgeMention | None:

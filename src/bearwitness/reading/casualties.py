@@ -15,9 +15,11 @@ from bearwitness.reading.document import Document
 from bearwitness.reading.harm import TURNED, CasualtyMentions, Harm
 from bearwitness.reading.harm_words import harm_words
 from bearwitness.reading.mentions import CasualtyMention, CasualtySummary, Quantity
+from bearwitness.reading.pack import is_verb_first
 from bearwitness.reading.person import Person
 from bearwitness.reading.person_groups import count_of
 from bearwitness.reading.persons import find_persons
+from bearwitness.reading.verb_first import find_verb_first
 from bearwitness.reading.wounds import CARRIED, find_wounds, merged, within
 from bearwitness.values import CountRange
 
@@ -31,6 +33,8 @@ def find_casualties(doc: Document, quantities: Sequence[Quantity], codebook: Cod
     Each mention that states a number carries the words it rests on. A clause that says only that there were
     some ("people were killed") gives an unknown count. Linear in the length of the text.
     """
+    if is_verb_first(doc.lang):
+        return find_verb_first(doc, quantities)
     persons = find_persons(doc, quantities)
     return CasualtyMentions(_Finder(doc, persons, quantities).mentions(), persons)
 

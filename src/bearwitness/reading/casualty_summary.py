@@ -26,6 +26,7 @@ from bearwitness.reading.identifications import find_identified
 from bearwitness.reading.individuals import Individual
 from bearwitness.reading.mentions import CasualtyMention, CasualtySummary
 from bearwitness.reading.numbers import find_quantities
+from bearwitness.reading.pack import load_pack
 from bearwitness.reading.person import Person
 from bearwitness.reading.person_groups import who_of
 from bearwitness.reading.persons import find_persons
@@ -104,7 +105,8 @@ def summarise(
     individuals = find_individuals(doc, persons, [*main, *identified])
     reading = _Reading(doc, main, individuals, whole=wanted is None)
     killed, injured = reading.killed(), reading.injured()
-    if reading.may_close and CLOSED_LIST in codebook.rules:
+    closes = load_pack(doc.lang, "casualties").get("closed_lists", True)
+    if reading.may_close and closes and CLOSED_LIST in codebook.rules:
         killed, injured = reading.closed(killed, injured)
     return CasualtySummary(killed, injured, find_victims(individuals, _only(killed, injured)), tuple(mentions))
 

@@ -15,7 +15,6 @@ from typing import NamedTuple
 from bearwitness.model import Count
 from bearwitness.reading.document import Document, Sentence
 from bearwitness.reading.harm import Harm
-from bearwitness.reading.harm_words import harm_words
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.person import Person
 from bearwitness.reading.person_groups import join_appositions
@@ -54,7 +53,8 @@ class _Words:
 
 @lru_cache(maxsize=8)
 def _words(lang: str) -> _Words:
-    pack = load_pack(lang, "casualties")["identified"]
+    casualties = load_pack(lang, "casualties")
+    pack = casualties["identified"]
     return _Words(
         nouns=frozenset(pack["nouns"]),
         openings=_by_field(pack["openings"]),
@@ -66,7 +66,7 @@ def _words(lang: str) -> _Words:
         naming_as=pack["naming_as"],
         being=frozenset(pack.get("being", ())),
         stops=frozenset([*pack["stops"], *pack["speech"]]),
-        other_event=harm_words(lang).other_event,
+        other_event=PhraseTable((phrase, phrase) for phrase in casualties["other_event"]["words"]),
     )
 
 

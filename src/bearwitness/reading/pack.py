@@ -26,6 +26,11 @@ def load_pack(lang: str, room: str) -> Mapping[str, Any]:
     return MappingProxyType(fold_pack(lang, tomllib.loads(path.read_text(encoding="utf-8"))))
 
 
+def is_verb_first(lang: str) -> bool:
+    """True for a language whose pack says that verbs come before the people they are said of."""
+    return bool(load_pack(lang, "casualties").get("clauses") == "verb first")
+
+
 @lru_cache(maxsize=1)
 def installed_packs() -> tuple[str, ...]:
     """The languages with a whole pack, in alphabetical order; one that is begun and lacks a room is not read with."""

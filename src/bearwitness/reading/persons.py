@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bearwitness.reading.ages import AgeMention, find_ages
+from bearwitness.reading.bare_nouns import find_bare_nouns
 from bearwitness.reading.document import Document, Sentence
 from bearwitness.reading.mentions import Quantity
 from bearwitness.reading.names import NameFinder
+from bearwitness.reading.pack import is_verb_first
 from bearwitness.reading.person import ONE, Person, of_kind, stage_of
 from bearwitness.reading.person_ages import PersonAges
 from bearwitness.reading.person_words import Head, people_words
@@ -24,6 +26,8 @@ _INSIDE = "\"“”'‘’-&"
 
 def find_persons(doc: Document, quantities: Sequence[Quantity]) -> list[Person]:
     """Every phrase for people in the text, in order, not overlapping; linear in the text's length."""
+    if is_verb_first(doc.lang):
+        return find_bare_nouns(doc, quantities)
     return _Finder(doc, quantities).persons()
 
 

@@ -8,7 +8,7 @@ an article, conjunctions, prepositions and pronouns are written together with th
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -78,6 +78,10 @@ class WordForms:
         self._article = str(rules["article"])
         self._kept = frozenset(rules["not_the_article"])
         self._whole = tuple(rules["whole_stems"])
+        # A word of a list that is another with the accusative's alef has the other's form, in lists and reports alike.
+        spared = frozenset(rules["whole_words"])
+        accusatives = (word for word in known if word.endswith("ا") and len(word) > _LEAST_REST and word not in spared)
+        self.reduced = {word: word[:-1] for word in accusatives if word[:-1] in known}
         self._parts: dict[str, tuple[Part, ...]] = {}
 
     def parts(self, word: str) -> tuple[Part, ...]:
@@ -115,13 +119,16 @@ class WordForms:
 
     def _proclitic(self, folded: str, written: str) -> int:
         """1 where the first letter is a word of its own, 2 where the article is fused to it, else 0."""
-        if folded[:1] not in self._proclitics or len(folded) < _LEAST_REST or folded in self.known:
+        if folded[:1] not in self._proclitics or len(folded) < _LEAST_REST:
             return 0
+        rest, tail = folded[1:], written[_past_letter(written) :]
+        if folded in self.known:
+            # A letter with a hamza begins a word: "وأحد" is "and one of", "واحد" is "one".
+            return int(ord(tail[0]) in _LETTERS and rest in self.known and len(rest) >= _LEAST_REST)
         if folded.startswith(self._whole) or self._stem(folded, written):
             return 0
         if folded.startswith(self._fused) and len(folded) > len(self._fused) + 1:
             return 2
-        rest, tail = folded[1:], written[_past_letter(written) :]
         if self.without_article(rest, tail) or rest in self._kept:
             return 1
         if rest in self.known and len(rest) >= (2 if folded[0] in self._free else _LEAST_REST):
@@ -134,7 +141,7 @@ class WordForms:
 
     def _word(self, start: int, folded: str, written: str) -> Part:
         if folded in self.known:
-            return Part(start, folded, False)
+            return Part(start, self.reduced.get(folded, folded), False)
         bare = self.without_article(folded, written)
         if bare is not None:
             return Part(start, bare if bare in self.known else self._stem(bare, written) or bare, True)
@@ -192,8 +199,10 @@ def script_rules(lang: str) -> Mapping[str, Any] | None:
 
 def fold_pack(lang: str, pack: Mapping[str, Any]) -> Mapping[str, Any]:
     """The pack's words in the form in which a document has them; as it is for a language without ``script.toml``."""
-    rules = script_rules(lang)
-    folded: Mapping[str, Any] = pack if rules is None else _folded(pack, WordForms(lang, rules, frozenset()))
+    forms = word_forms(lang)
+    if forms is None:
+        return pack
+    folded: Mapping[str, Any] = _folded(pack, forms)
     return folded
 
 
@@ -222,7 +231,10 @@ def _phrase(words: str, forms: WordForms | None) -> str:
 
 def _phrase_word(word: str, forms: WordForms | None) -> str:
     folded = fold(word)
-    return folded if forms is None else forms.without_article(folded, word) or folded
+    if forms is None:
+        return folded
+    bare = forms.without_article(folded, word) or folded
+    return forms.reduced.get(bare, bare)
 
 
 @lru_cache(maxsize=16)
@@ -233,15 +245,30 @@ def word_forms(lang: str, codebook: Codebook | None = None) -> WordForms | None:
         return None
     held = codebook if codebook is not None else load_codebook()
     known: set[str] = set(rules["whole_words"])
+    bare = WordForms(lang, rules, frozenset())
     for path in sorted(_folder(lang).iterdir(), key=lambda path: path.name):
         if path.name.endswith(".toml") and path.name != "script.toml":
-            known.update(_words(fold_pack(lang, tomllib.loads(path.read_text(encoding="utf-8")))))
+            pack = _folded(tomllib.loads(path.read_text(encoding="utf-8")), bare)
+            known.update(_words(pack))
+            known.update(dual for entry in pack.get("person", ()) for dual in duals_of(entry, pack["people"]["dual"]))
     bare = WordForms(lang, rules, frozenset())
     said = [words for kind in KINDS for entry in held.entries(kind).values() for words in _said(entry, lang)]
     coded = {word for phrase in (*said, *held.vague_counts(lang)) for word in _phrase(phrase, bare).split()}
     # A preposition in a phrase of the codebook is parted from its word there as it is in a report.
     known |= {word for word in coded if not WordForms(lang, rules, frozenset(known | coded - {word})).parts(word)[1:]}
     return WordForms(lang, rules, frozenset(known))
+
+
+def duals_of(entry: Mapping[str, Any], rules: Iterable[tuple[str, str]]) -> list[str]:
+    """The duals of an entry's singulars, by the pack's endings; none of a noun in two words or one with a size."""
+    pairs = [(str(end), str(ending)) for end, ending in rules]
+    found: list[str] = []
+    for word in entry["one"]:
+        if " " in word or "size" in entry:
+            continue
+        own = [(end, ending) for end, ending in pairs if end and word.endswith(end)]
+        found += [word[: len(word) - len(end)] + ending for end, ending in own or pairs if own or not end]
+    return found
 
 
 def _said(entry: Entry, lang: str) -> Iterator[str]:

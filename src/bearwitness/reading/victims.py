@@ -40,7 +40,7 @@ def _words(lang: str) -> _Words:
         identified=PhraseTable((phrase, phrase) for phrase in identified["by"]),
         suspect=frozenset(identified["suspect_words"]),
         speech=frozenset(identified["speech"]),
-        suffixes=frozenset(pack["people"]["suffixes"]),
+        suffixes=frozenset(pack["people"].get("suffixes", ())),
     )
 
 

@@ -1,0 +1,269 @@
+"""The people a text speaks of, in a language whose nouns come without determiners and whose names without capitals.
+
+"ثلاثة مدنيين", "طفلان", "رجل وزوجته", "عائلة من ستة أفراد", "عشرات", "آخرون", "الطفل عمر حسين، 12 عاما": a number
+before its noun or an ending that counts two, a pronoun that owns, a name after a noun that presents it. A plural
+with no number counts nobody. What the words are is the pack's to say (``casualties.toml``).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from bearwitness.reading.ages import find_ages
+from bearwitness.reading.document import Document, Sentence
+from bearwitness.reading.mentions import Quantity
+from bearwitness.reading.pack import load_pack
+from bearwitness.reading.person import ONE, Person
+from bearwitness.reading.person_words import Head
+from bearwitness.reading.phrases import PhraseTable
+from bearwitness.reading.script import duals_of
+from bearwitness.values import CountRange
+
+_TWO = CountRange.exactly(2)
+_MOST_PARTS, _PARTS_BEFORE_AGE = 3, 4
+_MOST_ADJECTIVES = 2
+_FAMILY_REACH = 3
+
+
+@dataclass(frozen=True)
+class NounWords:
+    """The pack's words for people. A head's ``size`` is 2 for a dual, 0 for a family."""
+
+    heads: PhraseTable[Head]
+    starts: frozenset[str]
+    of: str
+    one_of: frozenset[str]
+    family_between: frozenset[str]
+    other_one: frozenset[str]
+    other_many: frozenset[str]
+    of_them: frozenset[str]
+    number_stops: frozenset[str]
+    adjectives: frozenset[str]
+    presenting: frozenset[str]
+    not_names: frozenset[str]
+    particles: frozenset[str]
+    names_as_written: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def noun_words(lang: str) -> NounWords:
+    """The words for people of one language."""
+    pack = load_pack(lang, "casualties")
+    people, heads = pack["people"], dict(_heads(pack))
+    sets = {
+        name: frozenset(people[name])
+        for name in NounWords.__dataclass_fields__
+        if name not in ("heads", "starts", "of")
+    }
+    openers = {phrase.split()[0] for phrase in heads}
+    starts = frozenset([*openers, *sets["other_one"], *sets["other_many"], *sets["presenting"], *sets["one_of"]])
+    return NounWords(heads=PhraseTable(heads.items()), starts=starts, of=people["of"], **sets)
+
+
+def _heads(pack: Mapping[str, Any]) -> Iterator[tuple[str, Head]]:
+    """Every noun with what it says; a plural stands last, so that a dual which looks like it counts nobody."""
+    for entry in pack["person"]:
+        yield from ((word, _head(entry, word, plural=False)) for word in entry["one"])
+        yield from (
+            (word, _head(entry, word, plural=False, size=2)) for word in duals_of(entry, pack["people"]["dual"])
+        )
+    for entry in pack["person"]:
+        yield from ((word, _head(entry, word, plural=True)) for word in entry["many"])
+
+
+def _head(entry: Mapping[str, Any], word: str, *, plural: bool, size: int | None = None) -> Head:
+    said = {name: str(entry.get(name, "")) for name in ("sex", "stage", "who", "role")}
+    held = entry.get("size", size)
+    number = held if isinstance(held, int) else None
+    return Head(group=word, plural=plural, generic=bool(entry.get("generic")), size=number, **said)
+
+
+def find_bare_nouns(doc: Document, quantities: Sequence[Quantity]) -> list[Person]:
+    """Every phrase for people in the text, in order, not overlapping; linear in the text's length."""
+    return _Finder(doc, quantities).persons()
+
+
+class _Finder:
+    """One search of one document."""
+
+    def __init__(self, doc: Document, quantities: Sequence[Quantity]) -> None:
+        self.doc, self.tokens = doc, doc.tokens
+        self.words = noun_words(doc.lang)
+        self.numbers = {quantity.first: quantity for quantity in quantities}
+        ages = find_ages(doc)
+        self.ages = {age.first: age for age in ages}
+        self.starts = sorted({*doc.positions(self.words.starts), *self.numbers, *self.ages})
+
+    def persons(self) -> list[Person]:
+        found: list[Person] = []
+        at = 0
+        for sentence in self.doc.sentences:
+            floor = sentence.first
+            while at < len(self.starts) and self.starts[at] < sentence.last:
+                here = self.starts[at]
+                at += 1
+                person = self._at(here, floor, sentence) if here >= floor else None
+                if person is not None:
+                    person = self._with_age(person, sentence.last)
+                    found.append(person)
+                    floor = person.last
+        return found
+
+    def _at(self, here: int, floor: int, sentence: Sentence) -> Person | None:
+        words, end, lower = self.words, sentence.last, self.tokens[here].lower
+        if here in self.ages:
+            return self._named_before(here, floor, sentence)
+        if here in self.numbers:
+            return self._counted(self.numbers[here], sentence)
+        if lower in words.one_of:
+            hit = words.heads.at(self.tokens, here + 1, end) if here + 1 < end else None
+            return None if hit is None else replace(self._of_head(here, hit, ONE, sentence), form="indefinite")
+        hit = words.heads.at(self.tokens, here, end)
+        if hit is not None:
+            return self._noun(here, hit, sentence)
+        if lower in words.other_one or lower in words.other_many:
+            count = ONE if lower in words.other_one else CountRange()
+            return Person(here, here + 1, sentence.index, "other", count, generic=True)
+        last, name = self._name(here + 1, end, _MOST_PARTS)
+        return Person(here + 1, last, sentence.index, "name", ONE, name=name) if last > here + 2 else None
+
+    def _lower(self, at: int, end: int) -> str:
+        return self.tokens[at].lower if at < end else ""
+
+    # --- numbers ---------------------------------------------------------------------------------
+
+    def _counted(self, quantity: Quantity, sentence: Sentence) -> Person | None:
+        """ "ثلاثة مدنيين", "خمسة من الجنود", "سبعة آخرون", "ثلاثة" alone; None where things are counted."""
+        words, end, at = self.words, sentence.last, quantity.last
+        of = self._lower(at, end) == words.of and at + 1 < end
+        hit = words.heads.at(self.tokens, at + 1 if of else at, end) if at < end else None
+        if hit is not None:
+            counted = quantity.range if hit[1].size != 0 else CountRange()
+            return replace(
+                self._of_head(quantity.first, hit, counted, sentence), approximate=quantity.approximate, part=False
+            )
+        following = self._lower(at, end)
+        form, last, part = "number", at, False
+        if following in words.other_one or following in words.other_many:
+            form, last = "other", at + 1
+        elif following in words.of_them:
+            # "5 منهم" are some of them, "5 منهم طفل" are the whole
+            whole = at + 1 in self.numbers or (at + 1 < end and words.heads.at(self.tokens, at + 1, end) is not None)
+            last, part = (at, False) if whole else (at + 1, True)
+        elif at < end and self.tokens[at].kind != "punct" and following not in words.number_stops:
+            return None
+        person = Person(quantity.first, last, sentence.index, form, quantity.range, quantity.approximate, generic=True)
+        return replace(person, part=part)
+
+    # --- nouns -----------------------------------------------------------------------------------
+
+    def _noun(self, here: int, hit: tuple[int, Head], sentence: Sentence) -> Person:
+        last, head = hit
+        after = self._adjectives(last, sentence.last)
+        number = self.numbers.get(after)
+        definite = self.tokens[here].definite
+        if head.size == 0:
+            return self._family(here, hit, sentence)
+        if number is not None and (head.plural or head.size == 2):
+            # "أطفالها الثلاثة", "مدنيين اثنين": the number follows as an adjective
+            follows = self.tokens[number.first].definite == definite and (definite or number.range == _TWO)
+            if follows:
+                return replace(self._of_head(here, hit, number.range, sentence), last=number.last)
+        counted = CountRange() if head.plural else _TWO if head.size == 2 else ONE
+        person = self._of_head(here, hit, counted, sentence)
+        if head.plural or head.size == 2 or not definite:
+            return person
+        end, name = self._name(person.last, sentence.last, _MOST_PARTS)
+        return replace(person, last=end, name=name, form="name") if name else person
+
+    def _of_head(self, first: int, hit: tuple[int, Head], count: CountRange, sentence: Sentence) -> Person:
+        last, head = hit
+        last = self._adjectives(last, sentence.last)
+        other = self._lower(last, sentence.last) in self.words.other_one | self.words.other_many
+        definite = self.tokens[hit[0] - 1].definite and first not in self.numbers
+        return Person(
+            first=first,
+            last=last + other,
+            sentence=sentence.index,
+            form="other" if other else "definite" if definite else "indefinite",
+            count=count,
+            group=head.group,
+            # A masculine plural or dual may stand for men and women.
+            sex=head.sex if count == ONE or head.sex == "female" else "",
+            stage=head.stage,
+            who=head.who,
+            role=head.role,
+            generic=head.generic,
+            related=definite,
+        )
+
+    def _adjectives(self, at: int, end: int) -> int:
+        stop = min(end, at + _MOST_ADJECTIVES)
+        while at < stop and self.tokens[at].lower in self.words.adjectives:
+            at += 1
+        return at
+
+    def _family(self, here: int, hit: tuple[int, Head], sentence: Sentence) -> Person:
+        """A family is as many as are said of it; alone it is an unknown number."""
+        at, end = hit[0], sentence.last
+        while at < min(end, hit[0] + _FAMILY_REACH) and self.tokens[at].lower in self.words.family_between:
+            at += 1
+        number = self.numbers.get(at + 1) if self._lower(at, end) == self.words.of else None
+        if number is None:
+            return self._of_head(here, hit, CountRange(), sentence)
+        members = self.words.heads.at(self.tokens, number.last, end) if number.last < end else None
+        person = self._of_head(here, hit, number.range, sentence)
+        return replace(person, last=members[0] if members else number.last, approximate=number.approximate)
+
+    # --- names and ages --------------------------------------------------------------------------
+
+    def _is_name_part(self, at: int, begun: bool) -> bool:
+        token = self.tokens[at]
+        if token.kind != "word" or token.lower in self.words.other_one:
+            return False
+        if token.lower in self.words.particles:
+            return True
+        # A word may be a name only where it is written just so, with none of its letters folded.
+        spelled = begun and token.lower in self.words.names_as_written and token.lower == token.text
+        if token.lower in self.words.not_names and not spelled:
+            return False
+        return (
+            at not in self.numbers
+            and at not in self.ages
+            and not (self.words.heads.at(self.tokens, at, at + 1) and not begun)
+        )
+
+    def _name(self, here: int, end: int, most: int) -> tuple[int, str]:
+        """The token after the name that starts here, and the name; "" where none does."""
+        at, parts = here, 0
+        while at < end and parts < most and self._is_name_part(at, at > here):
+            parts += self.tokens[at].lower not in self.words.particles
+            at += 1
+        while at > here and self.tokens[at - 1].lower in self.words.particles:
+            at -= 1
+        return (at, self._text(here, at)) if parts else (here, "")
+
+    def _named_before(self, age_at: int, floor: int, sentence: Sentence) -> Person | None:
+        """The name right before an age that is set off ("سامر الحلاق (41 عاما)")."""
+        end = age_at - 1
+        if end <= floor or self.tokens[end].kind != "punct":
+            return None
+        first = end
+        while first > max(floor, end - _PARTS_BEFORE_AGE) and self._is_name_part(first - 1, True):
+            first -= 1
+        if end - first < 2:
+            return None
+        return Person(first, end, sentence.index, "name", ONE, name=self._text(first, end))
+
+    def _text(self, first: int, last: int) -> str:
+        return self.doc.text[self.tokens[first].start : self.tokens[last - 1].end]
+
+    def _with_age(self, person: Person, end: int) -> Person:
+        if not person.is_single or person.age is not None:
+            return person
+        for at in (person.last, person.last + 1):
+            age = self.ages.get(at)
+            if age is not None and (at == person.last or self.tokens[person.last].kind == "punct"):
+                return replace(person, age=age.age, last=age.last)
+        return person
