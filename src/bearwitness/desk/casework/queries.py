@@ -195,6 +195,14 @@ def claims_of(actor: Actor, reports: Sequence[str]) -> Mapping[str, list[Claim]]
     return found
 
 
+def claim(actor: Actor, key: str) -> Claim:
+    """The claim with its report; raises UnknownRecord where there is none of that id."""
+    row = readable(actor, Claim.objects.filter(pk=key)).select_related("report__source").first()
+    if row is None:
+        raise UnknownRecord("claim", key)
+    return row
+
+
 def evidence(actor: Actor, digests: Sequence[Digest]) -> Mapping[str, EvidenceItem]:
     """The evidence items of those digests that are in the casebook, by digest."""
     return readable(actor, EvidenceItem.objects.filter(pk__in=[one.hex for one in digests])).in_bulk()

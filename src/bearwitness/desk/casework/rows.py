@@ -108,8 +108,10 @@ def claim_row(claim: ClaimRecord) -> Claim:
 
 def spans_of(claim: ClaimRecord) -> Iterator[Span]:
     """Every span of the claim's own fields."""
-    parts = (claim.when, claim.where, claim.killed, claim.injured)
-    for part in (*parts, *claim.perpetrators, *claim.weapons, *claim.targets, *claim.victims):
+    parts = (claim.when, claim.where, claim.killed, claim.injured, claim.killed_combatants, claim.missing)
+    inner = [*(part.count for part in claim.breakdown), *(old.count for old in claim.superseded)]
+    named = (*claim.perpetrators, *claim.weapons, *claim.targets, *claim.victims)
+    for part in (*parts, claim.abducted, claim.figure, *inner, *named):
         if part is not None:
             yield from part.spans
     for spans in claim.spans.values():
