@@ -76,13 +76,15 @@ class FurnitureWords:
 
 @dataclass(frozen=True)
 class CueWords:
-    """The words that tell what was done on a date; ``kinds`` maps each to event, weak, death, say or other."""
+    """The words that tell what was done on a date; ``kinds`` maps each to event, weak, death, state, say or other."""
 
     kinds: Mapping[str, str]
+    custody: frozenset[str]
     nouns: frozenset[str]
     before_noun: frozenset[str]
     told_on: frozenset[str]
     offence_after: frozenset[str]
+    missing: frozenset[str]
     during: frozenset[str]
     clock: re.Pattern[str]
     before_midnight: re.Pattern[str]
@@ -165,11 +167,13 @@ def _together(phrases: tuple[Phrase, ...]) -> Phrases:
 
 def _cue_words(cues: Mapping[str, Any]) -> CueWords:
     return CueWords(
-        kinds={word: kind for kind in ("other", "say", "death", "weak", "event") for word in cues[kind]},
+        kinds={word: kind for kind in ("other", "say", "state", "death", "weak", "event") for word in cues[kind]},
+        custody=frozenset(cues["custody"]),
         nouns=frozenset(cues["nouns"]),
         before_noun=frozenset(cues["before_noun"]),
         told_on=frozenset(cues["told_on"]),
         offence_after=frozenset(cues["offence_after"]),
+        missing=frozenset(cues["missing"]),
         during=frozenset(cues["while"]),
         clock=re.compile(cues["clock"], re.IGNORECASE),
         before_midnight=re.compile(cues["before_midnight"], re.IGNORECASE),

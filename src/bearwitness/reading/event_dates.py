@@ -9,7 +9,7 @@ counting less; the most wins. The page's own stamps, datelines, days to come and
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import zip_longest
 
@@ -21,8 +21,8 @@ from bearwitness.reading.mentions import DateMention
 from bearwitness.values import FuzzyDate, Span
 
 _NO_EVENT_RULES = frozenset({"furniture", "dateline", "future", "bound"})
-_CUE_POINTS = {"noun": 3.6, "event": 3.0, "weak": 2.0, "death": 0.8, "": 0.4, "say": 0.3, "other": -1.5}
-_PRECISION_POINTS = {1: 1.0, 2: 0.4, 3: 0.0, 4: -0.8, 5: -1.5}
+_CUE_POINTS = {"noun": 3.6, "event": 3.0, "weak": 2.0, "death": 0.8, "": 0.4, "state": 0.3, "say": 0.3, "other": -1.5}
+_PRECISION_POINTS = {1: 1.0, 2: 0.4, 3: 0.0, 4: -0.3, 5: -0.8}
 _NIGHT_RULES = frozenset({"overnight", "weekday-overnight", "weekday-range"})
 _CLOCK_SENTENCES = 5
 _TELLS_EVENT = frozenset({"noun", "event", "weak", "death", ""})
@@ -33,6 +33,9 @@ _FAR = 8
 _CLOCK_REACH = 16
 _OFFENCE_REACH = 4
 _OPENING_LEAD = 6
+_HEAD_SENTENCES = 3
+_TAIL = 3
+_CLAUSE_MARKS = frozenset(",;:—–-(")
 _SHARED_REACH = 40
 _FURTHER_MENTION = 0.35
 _POST_TOKENS = 80
@@ -113,7 +116,7 @@ def _by_clock(doc: Document, mention: DateMention) -> When:
 
 
 def _score(doc: Document, mentions: Sequence[DateMention], allowed: frozenset[int] | None) -> Iterator[_Scored]:
-    words = calendar_words(doc.lang)
+    words = _about(doc, calendar_words(doc.lang))
     is_post = not doc.report.title and len(doc.tokens) <= _POST_TOKENS
     title = _title_words(doc)
     for mention, following in zip_longest(mentions, mentions[1:]):
@@ -123,6 +126,18 @@ def _score(doc: Document, mentions: Sequence[DateMention], allowed: frozenset[in
             continue
         cue = _cue(doc, words, mention, following.span.start if following else len(doc.text))
         yield _Scored(mention, _points(doc, words, mention, cue, title), cue)
+
+
+def _about(doc: Document, words: CalendarWords) -> CalendarWords:
+    """The words with those of custody taken for the deed, where no deed of blood stands at the report's head."""
+    cues = words.cues
+    if cues.custody.isdisjoint(doc.vocabulary):
+        return words
+    head = doc.sentences[:_HEAD_SENTENCES]
+    kinds = {cues.kinds.get(lower) for sentence in head for lower in doc.lowers[sentence.first : sentence.last]}
+    if "event" in kinds:
+        return words
+    return replace(words, cues=replace(cues, kinds={**cues.kinds, **dict.fromkeys(cues.custody, "event")}))
 
 
 def _title_words(doc: Document) -> frozenset[str]:
@@ -203,16 +218,20 @@ def _cue(doc: Document, words: CalendarWords, mention: DateMention, next_start: 
     if next_start < sentence.end:
         last = min(last, max(after, _token_at(doc, next_start) - _OWN_REACH))
     behind, behind_at = _nearest(doc, words, range(after, last))
-    opens = first == sentence.first or doc.tokens[first - 1].kind == "punct"
+    if behind == "say" and any(token.text == "," for token in doc.tokens[after : min(behind_at, after + _TAIL)]):
+        # "... late Friday, police said": the speaker's clause comes after the deed's and does not govern it.
+        behind = "" if before or has_clock else behind
+    opens = first == sentence.first or doc.tokens[first - 1].text in _CLAUSE_MARKS
+    lead = _OPENING_LEAD if first <= sentence.first + 1 else 0
     if after < sentence.last and doc.tokens[after].lower in cues.during and behind in ("event", "weak"):
         beside = first - before_at <= _OWN_REACH
-        return before if before in ("event", "other", "death") or (before == "say" and beside) else behind
+        return before if before in ("event", "other", "death", "state") or (before == "say" and beside) else behind
     if before == "say" and has_clock and behind in ("event", "weak"):
         return behind
-    if before in ("say", "other") and first - before_at > _FAR:
+    if before in ("say", "state", "other") and first - before_at > _FAR:
         # What stands so far before hardly governs it; a report gives the hour with the deed.
         before = behind if behind in ("event", "weak") else ("" if has_clock else before)
-    if behind and (not before or (opens and behind_at - after <= first - before_at + _OPENING_LEAD)):
+    if behind and (not before or (opens and behind_at - after <= first - before_at + lead)):
         return behind
     return before
 
@@ -235,11 +254,22 @@ def _nearest(doc: Document, words: CalendarWords, indices: range) -> tuple[str, 
     """Kind and position of the first cue word in the range, ("", 0) where there is none."""
     for index in indices:
         kind = words.cues.kinds.get(doc.tokens[index].lower)
+        if kind is None or _is_name(doc, index):
+            continue
+        if kind == "event" and index and doc.tokens[index - 1].lower in words.cues.missing:
+            continue
         if kind == "event" and _is_offence(doc, words, index):
             return "other", index
         if kind:
             return kind, index
     return "", 0
+
+
+def _is_name(doc: Document, index: int) -> bool:
+    """True for the last word of a name ("Colletta Court", "Newport News")."""
+    token, before = doc.tokens[index], doc.tokens[max(0, index - 1)]
+    in_name = token.is_capital and before is not token and before.is_capital and not token.text.isupper()
+    return in_name and not doc.sentence_at(token.start).in_title
 
 
 def _is_offence(doc: Document, words: CalendarWords, index: int) -> bool:
