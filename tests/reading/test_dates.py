@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bearwitness.model import Report
+from bearwitness.reading import date_resolution as resolve
 from bearwitness.reading.calendar_words import calendar_words
 from bearwitness.reading.dates import event_date, find_dates
 from bearwitness.reading.document import Document, lay_out
@@ -68,6 +69,9 @@ def found(text: str, published: str = "1937-05-03") -> list[tuple[str, str]]:
         ("It was in early April.", "in early April", "1937-04"),
         ("It was in mid-April.", "in mid-April", "1937-04"),
         ("Killed on Christmas Day at home.", "on Christmas Day", "1936-12-25"),
+        ("Killed on Christmas in his home.", "on Christmas", "1936-12-25"),
+        ("They came on Good Friday at noon.", "on Good Friday", "1937-03-26"),
+        ("They came on Easter Monday.", "on Easter Monday", "1937-03-29"),
         ("On the 26th, planes came.", "On the 26th", "1937-04-26"),
         ("Planes came overnight Sunday.", "overnight Sunday", "1937-05-02/1937-05-03"),
         ("Planes came overnight Monday.", "overnight Monday", "1937-05-02/1937-05-03"),
@@ -303,3 +307,35 @@ def test_a_language_may_write_a_short_word_onto_its_dates(monkeypatch: pytest.Mo
         ]
     finally:
         calendar_words.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "edtf"),
+    [
+        ("Shots fell on Thanksgiving Day at the mill.", "2026-11-30", "2026-11-26"),
+        ("Shots fell on Martin Luther King Day.", "2026-02-01", "2026-01-19"),
+        ("Shots fell on Easter Sunday 2025.", "2026-11-30", "2025-04-20"),
+        ("Shots fell on Orthodox Easter Sunday 2025.", "2026-11-30", "2026-11-29"),
+        ("Shots fell on Thanksgiving Day.", "2026-07-30", None),
+        ("Shots fell on Thanksgiving Day.", "", None),
+        ("Shots fell before Christmas.", "2026-12-28", None),
+        ("Shots fell on Christmas weekend.", "2026-12-28", None),
+    ],
+)
+def test_a_feast_that_moves_is_one_day_or_none(text: str, published: str, edtf: str | None) -> None:
+    assert [value for _, value in found(text, published) if "-" in value[:5]] == ([edtf] if edtf else [])
+
+
+@given(st.integers(min_value=1583, max_value=9998))
+def test_easter_is_a_sunday_in_spring(year: int) -> None:
+    easter = resolve.feast_of(year, [0])
+    assert easter is not None
+    assert easter.weekday() == 6
+    assert date(year, 3, 22) <= easter <= date(year, 4, 25)
+
+
+def test_a_line_broken_because_it_was_full_ends_no_sentence() -> None:
+    line = "THE ARMY SAID THAT TWO MEN WERE KILLED IN THE ATTACK ON THE MILL"
+    assert len(read(f"{line}\nON SATURDAY AND THAT NOBODY ELSE WAS HURT.").sentences) == 1
+    assert len(read("SHELLS HIT THE MILL\nTWO MEN DIED.").sentences) == 2
+    assert len(read(f"{line.capitalize()}\nSaturday was quiet.").sentences) == 2

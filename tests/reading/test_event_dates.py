@@ -30,6 +30,23 @@ def chosen(text: str, title: str = "", published: str = "1937-05-03") -> tuple[s
         ("The driver was charged Saturday after Friday night's shooting.", "1937-04-30"),
         ("Bombs fell on the market last week. The first hit it at 4 p.m. Wednesday, killing nine.", "1937-04-28"),
         ("Rescuers dug on Sunday in the school struck two days earlier.", "1937-04-30"),
+        (
+            "A boy remained in critical condition Sunday after a shooting that hurt three. He was hit on Friday.",
+            "1937-04-30",
+        ),
+        (
+            "The girl was shot at a home on Mill Court Saturday. A man was arrested without incident Sunday.",
+            "1937-05-01",
+        ),
+        ("Six were killed in the mill, the worst since the July 18 attack, when shells fell Friday.", "1937-04-30"),
+        ("A baker died on Saturday, two days after he was shot at the mill.", "1937-04-29"),
+        ("Two were hurt Friday, a day before the mill was shelled and nine were killed at noon.", "1937-05-01"),
+        ("The editor was arrested on April 20. A court heard him today.", "1937-04-20"),
+        ("A man was arrested on Sunday after he shot two men on April 20.", "1937-04-20"),
+        (
+            "A man was killed near the old mill in the first street behind the market Friday, the court said.",
+            "1937-04-30",
+        ),
         ("The mill was bombed on Friday. In 1936 a fire had killed three there.", "1937-04-30"),
     ],
 )
@@ -55,6 +72,7 @@ def test_a_report_that_names_no_day_has_no_date() -> None:
 def test_an_hour_of_the_morning_alone_is_of_the_day_of_publication() -> None:
     assert chosen("Shells killed two men about 6 a.m. at the mill.") == ("1937-05-03", ["6 a.m."])
     assert chosen("Shells killed two men about 6 a.m. at the mill.", published="") is None
+    assert chosen("Shells killed two men about 3:15 p.m. at the mill.") == ("1937-05-03", ["3:15 p.m."])
     assert chosen("Shells killed two men about 8 p.m. at the mill.") == ("1937-05-02/1937-05-03", ["8 p.m."])
     assert chosen("A man was arrested at 6 a.m. over a killing.") is None
 

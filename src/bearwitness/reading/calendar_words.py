@@ -49,6 +49,7 @@ class FinderWords:
     habitual: frozenset[str]
     overnight: frozenset[str]
     on: frozenset[str]
+    beside: frozenset[str]
     before_day_of_month: frozenset[str]
     before_season: frozenset[str]
     possessive: frozenset[str]
@@ -142,7 +143,7 @@ def _compile(pack: Mapping[str, Any]) -> CalendarWords:
         values=values,
         by_word={word: _together(tuple(found)) for word, found in by_word.items()},
         at_number=_together(tuple(phrase for phrase, starts in phrases if "digit" in starts)),
-        finder=FinderWords(**{name: frozenset(finder[name]) for name in FinderWords.__dataclass_fields__}),
+        finder=FinderWords(**{name: frozenset(finder.get(name, ())) for name in FinderWords.__dataclass_fields__}),
         furniture=FurnitureWords(
             cue_before=re.compile(r"(?<!\w)" + _either(furniture["cues"]) + _WORD_END, re.IGNORECASE),
             line_words=frozenset(furniture["line_words"]),
@@ -167,13 +168,15 @@ def _together(phrases: tuple[Phrase, ...]) -> Phrases:
 
 def _cue_words(cues: Mapping[str, Any]) -> CueWords:
     return CueWords(
-        kinds={word: kind for kind in ("other", "say", "state", "death", "weak", "event") for word in cues[kind]},
-        custody=frozenset(cues["custody"]),
+        kinds={
+            word: kind for kind in ("other", "say", "state", "death", "weak", "event") for word in cues.get(kind, ())
+        },
+        custody=frozenset(cues.get("custody", ())),
         nouns=frozenset(cues["nouns"]),
         before_noun=frozenset(cues["before_noun"]),
         told_on=frozenset(cues["told_on"]),
         offence_after=frozenset(cues["offence_after"]),
-        missing=frozenset(cues["missing"]),
+        missing=frozenset(cues.get("missing", ())),
         during=frozenset(cues["while"]),
         clock=re.compile(cues["clock"], re.IGNORECASE),
         before_midnight=re.compile(cues["before_midnight"], re.IGNORECASE),

@@ -14,12 +14,14 @@ Decisions:
 """
 
 import calendar
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bearwitness.values import FuzzyDate
 
 TOLERANCE_DAYS = 1
 _FIRST_SHORT_YEAR = 30
+_FEAST_REACH = 92
 _ONE = timedelta(days=1)
 
 
@@ -97,6 +99,36 @@ def full_year(short: int, published: date | None) -> int:
         return short + (1900 if short >= _FIRST_SHORT_YEAR else 2000)
     year = published.year // 100 * 100 + short
     return year - 100 if year > published.year + 1 else year
+
+
+def feast_of(year: int, feast: Sequence[int]) -> date | None:
+    """The day of a feast that moves: (month, which, weekday), the last one for -1; or (days after Easter Sunday,)."""
+    if not 1583 <= year <= 9998:
+        return None
+    if len(feast) == 1:
+        return days_before(_easter(year), -feast[0])
+    month, which, weekday = feast
+    if which < 0:
+        return weekday_up_to(month_end(year, month), weekday)
+    return weekday_from(date(year, month, 7 * which - 6), weekday)
+
+
+def last_feast(published: date, feast: Sequence[int]) -> date | None:
+    """The last day of a moving feast up to publication, where that is at most a quarter of a year ago."""
+    for year in (published.year, published.year - 1):
+        found = feast_of(year, feast)
+        if found and -TOLERANCE_DAYS <= (published - found).days <= _FEAST_REACH:
+            return found
+    return None
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher)."""
+    golden, century, rest = year % 19, year // 100, year % 100
+    epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    day = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    month, last = divmod(epact + day - 7 * ((golden + 11 * epact + 22 * day) // 451) + 114, 31)
+    return date(year, month, last + 1)
 
 
 def next_day(published: date, month: int, day: int) -> date | None:

@@ -13,7 +13,8 @@ from datetime import date
 from bearwitness.reading import date_resolution as resolve
 from bearwitness.reading.calendar_words import CalendarWords, Phrases, calendar_words
 from bearwitness.reading.date_anchor import report_day, rewritten_day
-from bearwitness.reading.date_meanings import MEANINGS, Phrasing
+from bearwitness.reading.date_meanings import MEANINGS
+from bearwitness.reading.date_phrasing import Phrasing
 from bearwitness.reading.document import Document, Token
 from bearwitness.reading.event_dates import event_date
 from bearwitness.reading.mentions import DateMention
@@ -32,6 +33,7 @@ _POST_NAME_REACH = 40
 _LONGEST_STAMP_LINE = 90
 _DATELINE_REACH = 70
 _MONTH_DAYS = 31
+_RECENT_DAYS = 62
 
 
 def find_dates(doc: Document) -> list[DateMention]:
@@ -64,6 +66,7 @@ class _Finder:
         self.words: CalendarWords = calendar_words(doc.lang)
         self.anchor: date | None = None
         self.anchor_year: int | None = None
+        self.anchor_end = -1
         self.years: dict[int, int] = {}
         self.found: list[DateMention] = []
 
@@ -108,6 +111,7 @@ class _Finder:
                 published=self.day,
                 anchor=self.anchor,
                 anchor_year=self.anchor_year,
+                anchor_is_near=self.anchor_end >= self.doc.sentence_at(token.start).start,
                 years=self.years,
             )
             if not self._is_written_as_date(said) or self._is_in_name(said, phrase.rule, following):
@@ -172,6 +176,9 @@ class _Finder:
                 return not said.match.group().endswith(tuple(self.words.finder.possessive))
         return False
 
+    def _is_recent(self, value: FuzzyDate) -> bool:
+        return value.latest is None or self.day is None or (self.day - value.latest).days <= _RECENT_DAYS
+
     def _is_of_event(self, end: int) -> bool:
         """True where the next word names the harm of that day ("since the Tuesday slaying" is of Tuesday)."""
         return any(token.lower in self.words.cues.nouns for token in self._tokens_after(end, _NAME_REACH))
@@ -179,7 +186,7 @@ class _Finder:
     def _mention(self, rule: str, said: Phrasing, value: FuzzyDate, span: Span) -> DateMention | None:
         finder, published = self.words.finder, self.day
         final: FuzzyDate | None = value
-        if said.preceded_by(finder.since) and not self._is_of_event(span.end):
+        if said.preceded_by(finder.since) and not (self._is_recent(value) and self._is_of_event(span.end)):
             final, rule = resolve.since(value, published), "since"
         elif said.left and not finder.bounds.isdisjoint(said.left[:2]):
             final, rule = resolve.up_to(value), "bound"
@@ -195,7 +202,8 @@ class _Finder:
         ):
             self.years[value.earliest.month] = value.earliest.year
         if mention.rule not in _NEVER_ANCHOR and value.earliest is not None:
-            self.anchor = value.earliest if value.is_day else self.anchor
+            if value.is_day:
+                self.anchor, self.anchor_end = value.earliest, span.end
             self.anchor_year = value.earliest.year
         return mention
 

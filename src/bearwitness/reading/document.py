@@ -26,6 +26,8 @@ _TOKEN = re.compile(
     rf"|(?P<word>(?:[^\W\d_]\.){{2,}}|{_LETTERS}(?:['’\-]{_LETTERS})*)"
     rf"|(?P<punct>[^\w\s{MARKS}{CONTROLS}]|_)"
 )
+# A line in capitals longer than this was broken because it was full; no more of a line is looked at than that.
+_WRAPPED_LINE, _LONG_LINE = 50, 100
 _CLOSERS = "\"'”’)]»"
 _OPENERS = "\"'“‘([«—–-•#"
 _ENDERS = ".!?…؟؛。"
@@ -220,6 +222,14 @@ def _tokens(text: str, forms: WordForms | None) -> Iterator[Token]:
             yield _token((start + part.start, start + stop, held, part.lower, kind, part.definite))
 
 
+def _is_wrapped(text: str, token: Token, following: Token) -> bool:
+    """True where a full line in capitals runs on in capitals, as agencies used to send their text."""
+    if following.text.islower() or not (token.text.isupper() or token.kind == "number"):
+        return False
+    line = text[max(0, token.end - _LONG_LINE) : token.end].rpartition("\n")[2]
+    return len(line) > _WRAPPED_LINE and line.isupper()
+
+
 class _Rules(NamedTuple):
     """What the language's pack says of full stops."""
 
@@ -283,7 +293,8 @@ def _ends_here(
     if ender.text not in _ENDERS and not ender.text.endswith("."):
         # A single line break ends a heading or a list line, told by the capital after a line with no stop.
         opens = following.is_capital or following.text in _OPENERS or _has_no_case(following)
-        return "\n" in gap and token.text not in ",;،" and opens
+        ends_line = "\n" in gap and token.text not in ",;،" and opens
+        return ends_line and not _is_wrapped(text, token, following)
     starts = following.is_capital or following.text in _OPENERS or following.kind == "number"
     starts = starts or not (following.text.islower() or following.kind == "punct")
     if not starts:
