@@ -9,6 +9,7 @@ import rfc8785
 from bearwitness.desk.casework.models import Claim, Derivative, EvidenceItem, Report, Source
 from bearwitness.exchange import claim_to_json, incident_to_json
 from bearwitness.model import Claim as ClaimRecord
+from bearwitness.model import Count
 from bearwitness.model import Derivative as DerivativeRecord
 from bearwitness.model import EvidenceItem as EvidenceRecord
 from bearwitness.model import Incident as IncidentRecord
@@ -106,14 +107,24 @@ def claim_row(claim: ClaimRecord) -> Claim:
     )
 
 
+def _counts_of(claim: ClaimRecord) -> Iterator[Count]:
+    yield from (claim.killed, claim.injured, claim.killed_combatants, claim.missing, claim.abducted)
+    yield from (part.count for part in claim.breakdown)
+    yield from (old.count for old in claim.superseded)
+
+
 def spans_of(claim: ClaimRecord) -> Iterator[Span]:
     """Every span of the claim's own fields."""
-    parts = (claim.when, claim.where, claim.killed, claim.injured, claim.killed_combatants, claim.missing)
-    inner = [*(part.count for part in claim.breakdown), *(old.count for old in claim.superseded)]
-    named = (*claim.perpetrators, *claim.weapons, *claim.targets, *claim.victims)
-    for part in (*parts, claim.abducted, claim.figure, *inner, *named):
-        if part is not None:
-            yield from part.spans
+    yield from (span for count in _counts_of(claim) for span in count.spans)
+    yield from (span for part in (claim.when, claim.where, claim.figure) if part for span in part.spans)
+    for who in claim.perpetrators:
+        yield from who.spans
+    for weapon in claim.weapons:
+        yield from weapon.spans
+    for target in claim.targets:
+        yield from target.spans
+    for victim in claim.victims:
+        yield from victim.spans
     for spans in claim.spans.values():
         yield from spans
 
