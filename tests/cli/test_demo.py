@@ -44,7 +44,7 @@ KILLED = {
     ("25 January 1938", "Valladolid"): "14",
     ("30 January 1938", "Barcelona"): "42",
     ("16 to 18 March 1938", "Barcelona"): "400–1,300",
-    ("25 May 1938", "Alicante"): "250–311",
+    ("25 May 1938", "Alicante"): "250–393",
     ("31 May 1938", "Granollers"): "100–224",
     ("7 November 1938", "Cabra"): "96–109",
 }

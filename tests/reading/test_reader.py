@@ -47,8 +47,13 @@ def words(report: Report, claim: Claim) -> dict[str, list[str]]:
 
 
 def test_a_report_becomes_a_claim_with_every_value_tied_to_its_words() -> None:
-    (claim,) = READER.read(WIRE)
+    claim, *others = READER.read(WIRE)
     assert claim.main
+    said_beside = [(other.kind, other.statement.act, other.origin) for other in others if other.statement]
+    assert said_beside == [
+        ("statement", "accusation", "fire brigade"),
+        ("statement", "denial", "Northern Brigade"),
+    ]
     assert claim.event_type == "rocket or missile attack"
     assert claim.when is not None
     assert claim.when.date.edtf == "2031-03-14"

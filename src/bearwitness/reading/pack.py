@@ -31,6 +31,13 @@ def is_verb_first(lang: str) -> bool:
     return bool(load_pack(lang, "casualties").get("clauses") == "verb first")
 
 
+@lru_cache(maxsize=32)
+def find_pack(lang: str, room: str) -> Mapping[str, Any] | None:
+    """The parsed file as ``load_pack`` gives it, None where the language's pack has no such file (yet)."""
+    path = files("bearwitness.reading") / "packs" / lang / f"{room}.toml"
+    return load_pack(lang, room) if lang.isalnum() and path.is_file() else None
+
+
 @lru_cache(maxsize=1)
 def installed_packs() -> tuple[str, ...]:
     """The languages with a whole pack, in alphabetical order; one that is begun and lacks a room is not read with."""

@@ -9,7 +9,8 @@ from bearwitness.model import Claim, Report
 from bearwitness.reading.casualties import find_casualties
 from bearwitness.reading.dates import find_dates
 from bearwitness.reading.document import lay_out
-from bearwitness.reading.events import Findings, assemble
+from bearwitness.reading.events import assemble
+from bearwitness.reading.findings import Findings
 from bearwitness.reading.gazetteer import Gazetteer, open_gazetteer
 from bearwitness.reading.language import language_of
 from bearwitness.reading.numbers import find_quantities
@@ -70,5 +71,6 @@ class RulesReader:
             terms=terms,
             attributions=find_attributions(doc),
             perpetrators=find_perpetrators(doc, terms, self.codebook),
+            quantities=quantities,
         )
         return assemble(doc, findings, self.codebook, self.name)

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from bearwitness.model import Claim, Spans
 from bearwitness.reading.document import Document
 from bearwitness.reading.mentions import Attribution
 from bearwitness.reading.speaker_names import NameWords, name_words
+from bearwitness.values import Span
 
 _MOST_INHERITED = 6
 _FEW_WORDS = 9
@@ -23,14 +25,14 @@ def attribution_for(
     named in the first sentence, is the only one of the whole report, that one's; else the report's own voice.
     """
     words = name_words(doc.lang)
-    at, own = sentence, _own(attributions, sentence)
+    at, own = sentence, _own(attributions, sentence, offset)
     while own is None and sentence - at < _MOST_INHERITED and _goes_on(doc, at, words):
         at -= 1
-        own = _own(attributions, at)
+        own = _own(attributions, at, doc.sentences[at].end)
     held = own if at == sentence else _inheritable(own)
     held = held or _only_voice(doc, attributions)
     if held is not None:
-        return replace(held, sentence=sentence)
+        return replace(held, sentence=sentence, reach=held.reach if at == sentence else None)
     source = doc.report.source.strip()
     return Attribution(sentence, (source,) if source else (), "asserted")
 
@@ -75,3 +77,20 @@ def _goes_on(doc: Document, at: int, words: NameWords) -> bool:
         if words.has("goes_on", token.lower):
             return words.has("participle", following.lower) or following.lower.endswith(endings)
     return False
+
+
+def told_by(doc: Document, voice: Attribution, at: Span) -> Claim:
+    """A claim without name or kind: the voice's speakers and stance, and the words of the clause at ``at``."""
+    sentence = doc.sentences[voice.sentence]
+    whole = voice.reach if voice.reach and voice.reach.start <= at.start < voice.reach.end else None
+    spans: dict[str, Spans] = {"claim": (whole or Span(sentence.start, sentence.end),)}
+    spans |= {"origin": voice.speaker_spans} if voice.speaker_spans else {}
+    spans |= {"stance": voice.stance_spans} if voice.stance_spans else {}
+    return Claim(
+        claim="unnamed",
+        report=doc.report.id,
+        stance=voice.stance,
+        speakers=voice.speakers,
+        origin=voice.speakers[-1] if voice.speakers else doc.report.source,
+        spans=spans,
+    )

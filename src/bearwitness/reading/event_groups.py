@@ -1,0 +1,140 @@
+"""Which sentences tell of which event: the report's main one, those of a round-up, and those it only recalls.
+
+A round-up is told by its form: several sentences that open with a town of their own and tell of harm there ("In
+Sumy, four people were killed"). Otherwise a sentence below the lead whose own date lies elsewhere, or that says so
+("in a separate attack"), tells of another event than the main one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bearwitness.model import When
+from bearwitness.reading.dates import event_date
+from bearwitness.reading.document import Document, Sentence
+from bearwitness.reading.event_fields import LEAD_SENTENCES
+from bearwitness.reading.mentions import CasualtyMention, DateMention, PlaceMention, TermMention
+from bearwitness.reading.pack import load_pack
+from bearwitness.values import FuzzyDate
+
+# A recalled event may lie a day off the main one by nothing but the reckoning of nights.
+SAME_EVENT_DAYS = 1
+# A town opens a sentence where it stands among its first words.
+_OPENING_WORDS = 3
+# ... and a comma or colon sets it off from what is told, at once or behind a region's name.
+_MARK_WITHIN = 4
+_COLONS, _COMMAS = frozenset(":–—-"), frozenset(",،")
+# Round-ups name towns, not regions (UCDP's where_prec).
+_TOWN_PRECISION = 2
+_ROUND_UP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The sentences of one event. ``item`` is True for an entry of a round-up; the first group is the report's own."""
+
+    sentences: tuple[int, ...]
+    item: bool = False
+
+
+def telling_sentences(
+    terms: Sequence[TermMention], casualties: Sequence[CasualtyMention], left_out: frozenset[int] = frozenset()
+) -> list[int]:
+    """Indices of the sentences that tell of an event, in order, without those that ``left_out`` names."""
+    found = {term.sentence for term in terms if term.kind == "event_type"}
+    found |= {mention.sentence for mention in casualties}
+    return sorted(found - left_out)
+
+
+def round_up(doc: Document, places: Sequence[PlaceMention], telling: Sequence[int]) -> list[Group]:
+    """The entries of a round-up, each with the sentences that go on in its paragraph; none where it is no round-up."""
+    told = set(telling)
+    opened = [(sentence, place) for sentence, place in _openings(doc, places) if _tells(doc, sentence, told)]
+    if len({place.place.name.casefold() for _, place in opened}) < _ROUND_UP:
+        return []
+    starts = [sentence.index for sentence, _ in opened]
+    groups: list[Group] = []
+    for start, following in zip(starts, [*starts[1:], len(doc.sentences)], strict=True):
+        paragraph = doc.sentences[start].paragraph
+        end = start + 1
+        while end < following and doc.sentences[end].paragraph == paragraph:
+            end += 1
+        groups.append(Group(tuple(range(start, end)), item=True))
+    return groups
+
+
+def _openings(doc: Document, places: Sequence[PlaceMention]) -> list[tuple[Sentence, PlaceMention]]:
+    """Each sentence that opens with a town, with the town; the headline and datelines aside."""
+    found: dict[int, tuple[Sentence, PlaceMention]] = {}
+    for place in places:
+        sentence = doc.sentences[place.sentence]
+        if sentence.in_title or place.role in ("dateline", "speaker") or place.place.precision > _TOWN_PRECISION:
+            continue
+        if sentence.index not in found and _opens(doc, sentence, place):
+            found[sentence.index] = (sentence, place)
+    return list(found.values())
+
+
+def _opens(doc: Document, sentence: Sentence, place: PlaceMention) -> bool:
+    """True for "In Sumy, ..." and "Sumy: ...": a mark sets the town off from what is told."""
+    highest = min(sentence.last, sentence.first + _OPENING_WORDS)
+    at = next((at for at in range(sentence.first, highest) if doc.tokens[at].start == place.span.start), None)
+    if at is None:
+        return False
+    while at < sentence.last and doc.tokens[at].start < place.span.end:
+        at += 1
+    marks = [token.text for token in doc.tokens[at : min(sentence.last, at + _MARK_WITHIN)] if token.kind == "punct"]
+    opens_bare = doc.tokens[sentence.first].start == place.span.start
+    return bool(marks) and marks[0] in (_COLONS if opens_bare else _COLONS | _COMMAS)
+
+
+def _tells(doc: Document, sentence: Sentence, told: set[int]) -> bool:
+    """True where the sentence tells of harm, or the next one of its paragraph does."""
+    if sentence.index in told:
+        return True
+    after = sentence.index + 1
+    return after < len(doc.sentences) and doc.sentences[after].paragraph == sentence.paragraph and after in told
+
+
+def recalled_events(
+    doc: Document, dates: Sequence[DateMention], telling: Sequence[int], main: FuzzyDate | None
+) -> list[Group]:
+    """Groups of sentences that tell of other events than the main one."""
+    pack = load_pack(doc.lang, "events")
+    groups: list[list[int]] = []
+    said_on: list[FuzzyDate | None] = []
+    lead = [sentence.index for sentence in doc.sentences if not sentence.in_title][:LEAD_SENTENCES]
+    for index in telling:
+        sentence = doc.sentences[index]
+        if sentence.in_title or index in lead[:1]:
+            continue
+        another = _says_another(doc, sentence, pack["another"])
+        said = _other_date(dates, index, main)
+        if index in lead and not (another and said is not None):
+            continue
+        if said is None and not another:
+            continue
+        if groups and said_on[-1] == said and index - groups[-1][-1] <= 1:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+            said_on.append(said)
+    return [Group(tuple(group)) for group in groups]
+
+
+def _other_date(dates: Sequence[DateMention], sentence: int, main: FuzzyDate | None) -> FuzzyDate | None:
+    """The sentence's own date where it can't be the main event's."""
+    own = [mention.date for mention in dates if mention.sentence == sentence and mention.rule != "furniture"]
+    if main is None or not own or any(date.days_apart(main) <= SAME_EVENT_DAYS for date in own):
+        return None
+    return own[0]
+
+
+def _says_another(doc: Document, sentence: Sentence, phrases: Sequence[str]) -> bool:
+    text = doc.text[sentence.start : sentence.end].lower()
+    return any(phrase in text for phrase in phrases)
+
+
+def date_of(doc: Document, dates: Sequence[DateMention], group: Group, lead: Sequence[int]) -> When | None:
+    """The date of a group's event; of an entry without its own the one the lead gives for all."""
+    own = event_date(doc, dates, group.sentences)
+    return own or (event_date(doc, dates, lead) if group.item else None)

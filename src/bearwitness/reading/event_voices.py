@@ -1,0 +1,95 @@
+"""Further claims of one event by those who contradict its figures, one for each speaker.
+
+"Police said 14 people were killed, but a health official gave a toll of 19 dead" is two claims of one event. A
+speaker who only adds what the first left out makes no claim of their own, nor does a figure inside another.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bearwitness.model import Claim, Count, Spans
+from bearwitness.reading.document import Document
+from bearwitness.reading.mentions import Attribution, CasualtyMention
+from bearwitness.reading.voices import attribution_for
+from bearwitness.values import CountRange
+
+_MOST_VOICES = 6
+
+
+def further_voices(
+    doc: Document,
+    claim: Claim,
+    casualties: Sequence[CasualtyMention],
+    attributions: Sequence[Attribution],
+    sentences: frozenset[int],
+) -> list[Claim]:
+    """A claim for each other speaker in the sentences who gives another figure of killed for the claim's event."""
+    if claim.killed.range.is_unknown or len(attributions) < 1:
+        return []
+    found: dict[str, Claim] = {}
+    for mention in casualties:
+        if mention.field != "killed" or mention.sentence not in sentences or not _is_total(mention):
+            continue
+        voice = _own_voice(doc, attributions, mention)
+        if voice is None or _same_voice(voice, claim) or not _conflicts(mention.count.range, claim):
+            continue
+        origin = voice.speakers[-1]
+        if origin in found or len(found) >= _MOST_VOICES:
+            continue
+        found[origin] = replace(
+            claim,
+            main=False,
+            stance=voice.stance,
+            killed=mention.count,
+            injured=_injured(doc, casualties, attributions, mention, voice),
+            killed_combatants=Count(),
+            victims=(),
+            perpetrators=(),
+            speakers=voice.speakers,
+            origin=origin,
+            spans=_spans(claim, voice),
+        )
+    return list(found.values())
+
+
+def _is_total(mention: CasualtyMention) -> bool:
+    return not mention.part_of and not mention.count.range.is_unknown and bool(mention.spans)
+
+
+def _own_voice(doc: Document, attributions: Sequence[Attribution], mention: CasualtyMention) -> Attribution | None:
+    """The speaker that the figure's own sentence or clause names, None where nobody but the report speaks."""
+    voice = attribution_for(doc, attributions, mention.sentence, mention.spans[0].start)
+    if not voice.speakers or voice.stance == "asserted" or not voice.speaker_spans:
+        return None
+    named = {doc.sentence_at(span.start).index for span in voice.speaker_spans}
+    return voice if mention.sentence in named and not doc.sentences[mention.sentence].in_title else None
+
+
+def _same_voice(voice: Attribution, claim: Claim) -> bool:
+    return voice.speakers[-1].casefold() == claim.origin.casefold() and voice.stance == claim.stance
+
+
+def _conflicts(said: CountRange, claim: Claim) -> bool:
+    return said != claim.killed.range
+
+
+def _injured(
+    doc: Document,
+    casualties: Sequence[CasualtyMention],
+    attributions: Sequence[Attribution],
+    killed: CasualtyMention,
+    voice: Attribution,
+) -> Count:
+    """What the same speaker says of the injured, in the sentence or the one after it."""
+    for mention in casualties:
+        if mention.field == "injured" and 0 <= mention.sentence - killed.sentence <= 1 and _is_total(mention):
+            other = attribution_for(doc, attributions, mention.sentence, mention.spans[0].start)
+            if other.speakers == voice.speakers:
+                return mention.count
+    return Count()
+
+
+def _spans(claim: Claim, voice: Attribution) -> dict[str, Spans]:
+    kept = {name: held for name, held in claim.spans.items() if name == "event_type"}
+    kept |= {"origin": voice.speaker_spans} if voice.speaker_spans else {}
+    return kept | ({"stance": voice.stance_spans} if voice.stance_spans else {})

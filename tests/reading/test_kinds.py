@@ -1,0 +1,109 @@
+"""Statistics, statements and conduct, and which events a report tells of. All texts are invented."""
+
+import pytest
+
+from bearwitness.model import Claim, Report
+from bearwitness.reading.reader import RulesReader
+
+READER = RulesReader()
+
+
+def read(text: str, title: str = "", source: str = "Delta Wire", published: str = "2031-06-12") -> list[Claim]:
+    report = Report(id="r", text=text, title=title, source=source, published=published, lang="en")
+    claims = READER.read(report)
+    for claim in claims:
+        for spans in claim.spans.values():
+            assert all(span.of(report.reading_text).strip() for span in spans)
+    return claims
+
+
+def figures(text: str, title: str = "") -> list[tuple[float | None, float | None, str]]:
+    return [(c.figure.least, c.figure.most, c.figure.unit) for c in read(text, title) if c.figure]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The office documented 57 air strikes on clinics in May, up from 31 in April.", [57, 31]),
+        ("Since January, 4,300 people have been displaced from the valley.", [4300]),
+        ("The war has killed some 30,000 people since 2028.", [30000]),
+        ("About 15,000 people fled their homes in Darfur last month, the agency said.", [15000]),
+        ("Twenty-six rescuers have been killed in the south since the beginning of October.", [26]),
+        ("In Homs, 26 people were killed when a shell hit a queue on Monday.", []),
+        ("Nine people were killed in the strike on Monday, bringing its toll to 12.", []),
+        ("Exports of dates rose by 12 percent in May.", []),
+        ("Road accidents killed 312 people in the province last year.", []),
+    ],
+)
+def test_a_figure_over_a_time_is_a_statistic_and_a_toll_is_none(text: str, said: list[int]) -> None:
+    assert [least for least, _, _ in figures(text)] == said
+
+
+def test_a_report_of_figures_alone_tells_of_no_event() -> None:
+    claims = read(
+        "Armed groups abducted at least 118 people in Ituri province in August, against 57 in July.",
+        title="Abductions double in Ituri",
+    )
+    assert {claim.kind for claim in claims} == {"statistic"}
+
+
+ACTS = [
+    ("The Northern Brigade claimed responsibility for the blast.", ["responsibility claim"]),
+    ("No group has claimed responsibility for the blast.", []),
+    ("The army denied that it had fired on the camp.", ["denial"]),
+    ("The Joint Command acknowledged hitting the building.", ["admission"]),
+    ("Residents accused the Joint Command of the strike.", ["accusation"]),
+    ("The guard was accused of negligence.", []),
+    ("Guards denied entry to the drivers.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "acts"), ACTS)
+def test_what_speakers_do_by_saying_it(text: str, acts: list[str]) -> None:
+    assert [claim.statement.act for claim in read(text) if claim.statement] == acts
+
+
+@pytest.mark.parametrize(
+    ("text", "conduct"),
+    [
+        ("The army had warned residents by phone to leave the building.", ("warning", True)),
+        ("The owner said no warning was given.", ("warning", False)),
+        ("A second strike hit as rescuers were digging.", ("double tap", True)),
+        ("Soldiers turned back an aid convoy at the bridge.", ("access", False)),
+        ("An ambulance was let through at dusk.", ("access", True)),
+        ("The agency warned of famine in the north.", None),
+    ],
+)
+def test_what_was_done_around_an_attack(text: str, conduct: tuple[str, bool] | None) -> None:
+    found = [(claim.conduct.act, claim.conduct.given) for claim in read(text) if claim.conduct]
+    assert found == ([conduct] if conduct else [])
+
+
+def test_a_round_up_gives_an_event_for_each_town_and_the_deadliest_is_the_main_one() -> None:
+    claims = read(
+        "Shelling and drones killed six people in the east over the past day, the administrations said.\n\n"
+        "In Sumy, a drone hit a bus; two men died.\n\n"
+        "In Kupiansk, four people were killed when shells hit a market.\n\n"
+        "In Izium, shells damaged a school. No casualties were reported."
+    )
+    events = [claim for claim in claims if claim.kind == "event"]
+    assert [(claim.where.place.name, claim.killed.range.min) for claim in events if claim.where] == [
+        ("Kupiansk", 4),
+        ("Sumy", 2),
+        ("Izium", 0),
+    ]
+    assert [claim.main for claim in events] == [True, False, False]
+    assert {claim.origin for claim in events} == {"administrations"}
+
+
+def test_a_speaker_with_another_figure_makes_a_claim_of_their_own() -> None:
+    claims = read(
+        "A car bomb blew up at a market in Baqubah on Wednesday. Police said 14 people were killed, but a health "
+        "official said that 19 people had died."
+    )
+    events = [claim for claim in claims if claim.kind == "event"]
+    assert [(claim.origin, claim.killed.range.min, claim.main) for claim in events] == [
+        ("Police", 14, True),
+        ("health official", 19, False),
+    ]
+    assert events[0].event_type == events[1].event_type == "bombing"
