@@ -71,6 +71,7 @@ class WordForms:
         self.known = known
         self._proclitics = frozenset(rules["proclitics"])
         self._free = frozenset(rules["free_proclitics"])
+        self._before_article = frozenset(rules["before_any_article"])
         self._fused = str(rules["fused_article"])
         self._endings = tuple(sorted(rules["pronoun_endings"], key=len, reverse=True))
         self._restored = tuple((str(end), str(whole)) for end, whole in rules["restored"])
@@ -78,10 +79,9 @@ class WordForms:
         self._article = str(rules["article"])
         self._kept = frozenset(rules["not_the_article"])
         self._whole = tuple(rules["whole_stems"])
-        # A word of a list that is another with the accusative's alef has the other's form, in lists and reports alike.
-        spared = frozenset(rules["whole_words"])
-        accusatives = (word for word in known if word.endswith("ا") and len(word) > _LEAST_REST and word not in spared)
-        self.reduced = {word: word[:-1] for word in accusatives if word[:-1] in known}
+        # Such words of a list have the form of the word they are made of, in lists and reports alike.
+        self._spared = frozenset(rules["whole_words"])
+        self.reduced = {word: stem for word in known - self._spared if (stem := self._plainer(word))}
         self._parts: dict[str, tuple[Part, ...]] = {}
 
     def parts(self, word: str) -> tuple[Part, ...]:
@@ -92,6 +92,28 @@ class WordForms:
             if len(self._parts) < 1 << 16:
                 self._parts[word] = found
         return found
+
+    def opens_with_clitic(self, folded: str) -> bool:
+        """True for a word that is a clitic and another known word; none of those that the pack says are whole."""
+        if folded in self._spared or folded[:1] not in self._proclitics or folded.startswith(self._whole):
+            return False
+        rest = folded[1:]
+        return (rest in self.known and len(rest) >= _LEAST_REST) or rest.startswith(self._article)
+
+    def _plainer(self, folded: str) -> str:
+        """The known word that a known one is with the accusative's alef or a pronoun; "" where it is none."""
+        if len(folded) <= _LEAST_REST:
+            return ""
+        if folded.endswith("ا") and folded[:-1] in self.known and not folded.endswith(self._endings):
+            return folded[:-1]
+        for ending in self._endings:
+            bare = folded[: -len(ending)] if folded.endswith(ending) else ""
+            # Only where the feminine ending has changed before the pronoun is it sure to be one.
+            changed = (bare[: -len(end)] + whole for end, whole in self._restored if whole in self._endings)
+            found = next((word for word in changed if bare and word in self.known and word != folded), "")
+            if found and any(bare.endswith(end) for end, whole in self._restored if whole in self._endings):
+                return found
+        return ""
 
     def without_article(self, folded: str, written: str) -> str | None:
         """The folded word without its article; None where it has none."""
@@ -129,7 +151,8 @@ class WordForms:
             return 0
         if folded.startswith(self._fused) and len(folded) > len(self._fused) + 1:
             return 2
-        if self.without_article(rest, tail) or rest in self._kept:
+        bare = self.without_article(rest, tail)
+        if (bare and (folded[0] in self._before_article or bare in self.known)) or rest in self._kept:
             return 1
         if rest in self.known and len(rest) >= (2 if folded[0] in self._free else _LEAST_REST):
             return 1
@@ -147,17 +170,19 @@ class WordForms:
             return Part(start, bare if bare in self.known else self._stem(bare, written) or bare, True)
         stem = self._indefinite(folded)
         owned = "" if stem else self._owned(folded, written)
-        return Part(start, stem or owned or folded, bool(owned))
+        found = stem or owned or folded
+        return Part(start, self.reduced.get(found, found), bool(owned))
 
     def _stem(self, folded: str, written: str) -> str:
         """The known word that this one is with an ending; "" where there is none."""
-        return self._indefinite(folded) or self._owned(folded, written)
+        found = self._indefinite(folded) or self._owned(folded, written)
+        return self.reduced.get(found, found)
 
     def _indefinite(self, folded: str) -> str:
         """The known word without or with the alef of an accusative, or the noun of a construct ("مسلحو")."""
         if len(folded) <= _LEAST_REST:
             return ""
-        if folded.endswith("ا") and folded[:-1] in self.known:
+        if folded.endswith("ا") and folded[:-1] in self.known and not folded.endswith(self._endings):
             return folded[:-1]
         return next((word for word in (f"{folded}{end}" for end in self._lost) if word in self.known), "")
 
@@ -233,8 +258,9 @@ def _phrase_word(word: str, forms: WordForms | None) -> str:
     folded = fold(word)
     if forms is None:
         return folded
-    bare = forms.without_article(folded, word) or folded
-    return forms.reduced.get(bare, bare)
+    if not forms.known:
+        return forms.without_article(folded, word) or folded
+    return " ".join(part.lower for part in forms.parts(word)) if word.isalpha() else folded
 
 
 @lru_cache(maxsize=16)
@@ -253,9 +279,11 @@ def word_forms(lang: str, codebook: Codebook | None = None) -> WordForms | None:
             known.update(dual for entry in pack.get("person", ()) for dual in duals_of(entry, pack["people"]["dual"]))
     bare = WordForms(lang, rules, frozenset())
     said = [words for kind in KINDS for entry in held.entries(kind).values() for words in _said(entry, lang)]
-    coded = {word for phrase in (*said, *held.vague_counts(lang)) for word in _phrase(phrase, bare).split()}
-    # A preposition in a phrase of the codebook is parted from its word there as it is in a report.
-    known |= {word for word in coded if not WordForms(lang, rules, frozenset(known | coded - {word})).parts(word)[1:]}
+    for phrase in (*said, *held.vague_counts(lang)):
+        known.update(_phrase(phrase, bare).split())
+    # A preposition in a phrase of a list is parted from its word there as it is in a report.
+    parted = WordForms(lang, rules, frozenset(known))
+    known -= {word for word in known if parted.opens_with_clitic(word)}
     return WordForms(lang, rules, frozenset(known))
 
 
