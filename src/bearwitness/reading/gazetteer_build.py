@@ -60,7 +60,8 @@ _FIRST_DIVISION, _FIRST_REGION = -1_000_000, -2_000_000
 _DIVISION_WORD = re.compile(
     r" (County|Parish|Borough|Census Area|Province|Governorate|District|Department|Oblast|Prefecture|Region"
     r"|Voivodeship|Sheng|Shi|Krai|Rayon)$"
-    r"|^(Muhafazat (al |ad |ash )?|Mintaqat |Sha`biyat (al )?|Wilaya de |Wilayat-e |Respublika )"
+    r"|^(Muhafazat (al |ad |ash )?|Mintaqat |Sha`biyat (al )?|Wilaya de |Wilayat-e |Respublika "
+    r"|Provincia (de |del |di )?|Departamento (de |del )?|Estado (de |do )?)"
 )
 # A place this near to a city of so many people, and so many times larger, is taken for a part of it.
 _SUBURB_KM, _CITY_PEOPLE, _CITY_TIMES = 10.0, 300_000, 10
