@@ -57,6 +57,7 @@ class FinderWords:
     before_year: frozenset[str]
     not_year_before: frozenset[str]
     names_after: frozenset[str]
+    names_before: frozenset[str]
     future: frozenset[str]
     past_again: frozenset[str]
 

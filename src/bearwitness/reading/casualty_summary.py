@@ -68,8 +68,7 @@ def summarise(
     individuals = find_individuals(doc, persons, [*main, *identified])
     reading = _Reading(doc, told, individuals, whole=wanted is None)
     killed, injured = reading.killed(), reading.injured()
-    closes = len(doc.sentences) > 1 and load_pack(doc.lang, "casualties").get("closed_lists", True)
-    if reading.may_close and closes and CLOSED_LIST in codebook.rules:
+    if reading.may_close and len(doc.sentences) > 1 and CLOSED_LIST in codebook.rules:
         killed, injured = reading.closed(killed, injured)
     if combatants.range.is_unknown:
         killed, combatants = combatants_in_parts(killed, parts)
@@ -107,7 +106,8 @@ class _Reading:
     def __init__(self, doc: Document, harms: Sequence[Harm], individuals: Sequence[Individual], *, whole: bool) -> None:
         self.doc = doc
         self.individuals = individuals
-        self.may_close = whole
+        self.closes = load_pack(doc.lang, "casualties").get("closed_lists", True)
+        self.may_close = whole and self.closes
         self._settle_fatal(harms)
         self.dead = {first for held in individuals if held.status() == "killed" for first in held.firsts}
         self.evidence = {name: self._gather(harms, name) for name in ("killed", "injured", "hit", "nobody else")}
@@ -242,6 +242,8 @@ class _Reading:
         told, hit = self.evidence["injured"], self.evidence["hit"]
         if toll := told.toll:
             return toll.count
+        if not self.closes:
+            return self._injured_beside(told) or _zero(told) or Count()
         return (
             self._injured_total()
             or self._injured_first(told, hit)
@@ -249,6 +251,14 @@ class _Reading:
             or _zero(told)
             or Count()
         )
+
+    def _injured_beside(self, told: Evidence) -> Count | None:
+        """The headline's, else the one of the sentence that gives the killed, else the first."""
+        dead = {said.sentence for said in self.evidence["killed"].statements}
+        beside = (said for said in told.statements if said.sentence in dead)
+        said = told.title or next(beside, None) or (told.statements[0] if told.statements else None)
+        zero = bool(told.zeros) and (said is None or told.zeros[0].sentence < said.sentence)
+        return None if said is None or zero else _count(said)
 
     def _injured_total(self) -> Count | None:
         """A figure for several people: the headline's, the first sentences', then any."""

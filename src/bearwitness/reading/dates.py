@@ -106,6 +106,7 @@ class _Finder:
                 match=match,
                 words=self.words,
                 left=left[1],
+                before=self.doc.tokens[position - 1].lower if position else "",
                 following=following[0].lower if following else "",
                 future=self._is_future(position),
                 published=self.day,
@@ -169,6 +170,8 @@ class _Finder:
         """True for the "17 June" of a party or the "Sunday" of a school."""
         if rule not in ("day", "weekday", "feast") or said.text("year"):
             return False
+        if said.before in self.words.finder.names_before:
+            return True
         for token in following:
             if not token.is_capital:
                 return False
