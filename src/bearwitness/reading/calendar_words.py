@@ -168,10 +168,11 @@ def _together(phrases: tuple[Phrase, ...]) -> Phrases:
 
 
 def _cue_words(cues: Mapping[str, Any]) -> CueWords:
+    kinds: dict[str, str] = {}
+    for kind in ("other", "say", "state", "death", "weak", "event"):
+        kinds |= dict.fromkeys(cues.get(kind, ()), kind)
     return CueWords(
-        kinds={
-            word: kind for kind in ("other", "say", "state", "death", "weak", "event") for word in cues.get(kind, ())
-        },
+        kinds=kinds,
         custody=frozenset(cues.get("custody", ())),
         nouns=frozenset(cues["nouns"]),
         before_noun=frozenset(cues["before_noun"]),

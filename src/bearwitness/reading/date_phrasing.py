@@ -58,8 +58,10 @@ class Phrasing:
         return 2 if self.text("pair") else 1
 
     def year(self, group: str = "year") -> int | None:
-        """The year in digits, None where there is none or it lies outside of 1000 to 2199."""
+        """The year in digits, or of "last year" beside a day; None where there is none or it can't be told."""
         found = self.text(group)
+        if not found and group == "year" and self.text("yearword"):
+            return self.published.year - self.look_up("which") if self.published else None
         return int(found) if found and _LEAST_YEAR <= int(found) <= _MOST_YEAR else None
 
     def weekday(self) -> int | None:
