@@ -200,7 +200,7 @@ def _fragments(values: Mapping[str, Mapping[str, Any]], ordinals: list[str]) -> 
         # An abbreviation may carry its full stop; the finder drops one that ends the span.
         yield name, _either(words) + _WORD_END + (r"\.?" if name in ("month", "shortday") else "")
     yield "anyday", _either([*values["weekday"], *values["shortday"]]) + _WORD_END + r"\.?"
-    yield "day", r"(?:[12]\d|3[01]|0?[1-9])(?![\d:%])(?:" + _either(ordinals) + r"\b)?(?![^\W\d_])"
+    yield "day", r"(?:[12]\d|3[01]|0?[1-9])(?![\d%]|:\d)(?:" + _either(ordinals) + r"\b)?(?![^\W\d_])"
     yield "year", r"\d{4}(?!\d|:\d)"
     yield "n", r"(?:\d{1,3}|" + _either(values["number"]) + ")" + _WORD_END
 
