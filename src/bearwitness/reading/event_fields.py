@@ -1,7 +1,7 @@
 """The fields of one event claim that the codebook's words give: its type, its weapons, who did it, whose voice."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bearwitness.codebook import Codebook
@@ -27,9 +27,13 @@ def type_of_event(doc: Document, terms: Sequence[TermMention], codebook: Codeboo
     lead = [sentence.index for sentence in doc.sentences if not sentence.in_title][:LEAD_SENTENCES]
     weight: defaultdict[str, float] = defaultdict(float)
     words: dict[str, list[Span]] = {}
-    told = {code for term in terms if (code := _type_of(term, codebook))}
+    told = {term.code for term in terms if term.kind == "event_type"}
+    either = {code for term in terms if (code := _type_of(term, codebook))}
     absorbed = {
-        word: code for code, loose in load_pack(doc.lang, "events")["absorbs"].items() if code in told for word in loose
+        word: code
+        for code, loose in load_pack(doc.lang, "events")["absorbs"].items()
+        if code in either
+        for word in loose
     }
     for term in terms:
         code = absorbed.get(doc.words(term.span).lower()) or _type_of(term, codebook)
@@ -37,17 +41,39 @@ def type_of_event(doc: Document, terms: Sequence[TermMention], codebook: Codeboo
             continue
         weight[code] += _prominence(doc, term, lead) * (1.0 if term.kind == "event_type" else WEAPON_SHARE)
         words.setdefault(code, []).append(term.span)
-    for code in list(weight):
-        parent = entries[code].parent
-        while parent:  # "attack" beside "air strike" is the same event said more loosely
-            if parent in weight:
-                weight[code] += weight[parent]
-                weight[parent] = 0
-            parent = entries[parent].parent
+    implied = {_type_of(term, codebook) for term in terms if term.kind == "weapon"} - {""}
+    unsure = implied - told if len(implied) > 1 else set()
+    _give_to_children(weight, {code: entry.parent for code, entry in entries.items()}, unsure)
     if not weight:
         return "", ()
     best = max(weight, key=lambda code: (weight[code], -words[code][0].start))
     return best, tuple(words[best])
+
+
+def _give_to_children(weight: dict[str, float], parents: Mapping[str, str], unsure: set[str]) -> None:
+    """ "Attack" beside "air strike" is the same event said more loosely: its weight goes to the heaviest below it.
+
+    Not to types that only weapons speak for where they speak for several ("with machetes and guns").
+    """
+    own = dict(weight)
+    for parent in sorted(own, key=lambda code: len(lineage_of(code, parents)), reverse=True):
+        below = [
+            code
+            for code in own
+            if code != parent and parent in lineage_of(code, parents) and weight[code] and code not in unsure
+        ]
+        if below:
+            heaviest = max(below, key=lambda code: (own[code], code))
+            weight[heaviest] += weight[parent]
+            weight[parent] = 0
+
+
+def lineage_of(code: str, parents: Mapping[str, str]) -> list[str]:
+    """The type and the more general ones above it."""
+    line = [code]
+    while (above := parents.get(line[-1], "")) and above not in line:
+        line.append(above)
+    return line
 
 
 def _prominence(doc: Document, term: TermMention, lead: Sequence[int]) -> int:

@@ -25,6 +25,7 @@ from bearwitness.reading.places import event_place
 from bearwitness.reading.statements import find_statements
 from bearwitness.reading.statistics import find_statistics
 from bearwitness.reading.targets import find_targets
+from bearwitness.reading.violence import without_unreal
 from bearwitness.reading.voices import attribution_for
 
 
@@ -40,8 +41,11 @@ def assemble(doc: Document, findings: Findings, codebook: Codebook, reader: str)
     telling = telling_sentences(found.terms, found.casualties, statistics.sentences)
     if statistics.claims and all(doc.sentences[index].in_title for index in telling):
         telling = []  # a headline over figures alone ("Abductions double")
-    claims = _Events(doc, found, codebook).claims(telling, entries)
-    claims += [*statistics.claims, *statements, *find_conduct(doc, found.attributions)]
+    events = _Events(doc, found, codebook).claims(without_unreal(doc, found, telling), entries)
+    beside = [*statements, *find_conduct(doc, found.attributions)]
+    if not events and not statistics.claims:
+        beside = [claim for claim in beside if claim.perpetrators or claim.stance == "denied"]
+    claims = [*events, *statistics.claims, *beside]
     return [with_id(replace(claim, reader=reader), number) for number, claim in enumerate(claims, 1)]
 
 

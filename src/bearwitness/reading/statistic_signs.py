@@ -33,18 +33,21 @@ class StatisticWords:
     units: PhraseTable[str]
     unit_reach: int
     fractions: PhraseTable[int]
-    fraction_starts: frozenset[str]
+    share_starts: frozenset[str]
     of_harm: PhraseTable[str]
     share_words: PhraseTable[str]
     share_reach: int
     compared: PhraseTable[str]
     compared_reach: int
     nothing: PhraseTable[str]
+    of_those: PhraseTable[str]
+    no_fraction_before: PhraseTable[str]
+    no_fraction_after: frozenset[str]
     share: Mapping[str, Any]
 
-    def has_fraction(self, doc: Document) -> bool:
-        """True where the report may hold a share told in words."""
-        return not self.fraction_starts.isdisjoint(doc.vocabulary)
+    def has_share(self, doc: Document) -> bool:
+        """True where the report may hold a share, as a fraction in words or in percent."""
+        return not self.share_starts.isdisjoint(doc.vocabulary)
 
 
 @lru_cache(maxsize=8)
@@ -60,13 +63,16 @@ def statistic_words(lang: str) -> StatisticWords | None:
         units=PhraseTable((phrase, unit) for unit, phrases in pack["units"].items() for phrase in phrases),
         unit_reach=pack["unit_reach"],
         fractions=PhraseTable(fractions.items()),
-        fraction_starts=frozenset(phrase.split()[0] for phrase in fractions),
+        share_starts=frozenset(phrase.split()[0] for phrase in (*fractions, *share["words"])),
         of_harm=PhraseTable((phrase, phrase) for phrase in share["of_harm"]),
         share_words=PhraseTable((phrase, phrase) for phrase in share["words"]),
         share_reach=share["reach"],
         compared=PhraseTable((phrase, phrase) for phrase in pack["compared"]),
         compared_reach=pack["compared_reach"],
         nothing=PhraseTable((phrase, phrase) for phrase in pack["counts_nothing"]),
+        of_those=PhraseTable((phrase, phrase) for phrase in share["of_those"]),
+        no_fraction_before=PhraseTable((phrase, phrase) for phrase in share["not_before"]),
+        no_fraction_after=frozenset(share["not_after"]),
         share=share,
     )
 
@@ -98,5 +104,5 @@ def weigh_sentences(
 
 def _points_of(date: DateMention) -> int:
     if date.rule == "since":
-        return 2 if date.date.precision >= _WEEK else 0
+        return 3 if date.date.precision >= _WEEK else 0
     return 1 if date.date.precision >= _MONTH else -1 if date.date.precision == _DAY else 0

@@ -1,17 +1,20 @@
 """What the figures of a statistic count: killed, displaced, attacks, a share; told by the words beside each figure."""
 
-from bisect import bisect_left
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from bearwitness.model import Figure
 from bearwitness.reading.document import Document, Sentence
 from bearwitness.reading.mentions import CasualtyMention, Quantity
+from bearwitness.reading.number_words import number_words
 from bearwitness.reading.statistic_signs import Signs, StatisticWords
 from bearwitness.values import Span
 
 _ENOUGH = 2
-_FIELDS = frozenset({"killed", "injured", "missing", "abducted"})
+_FIELDS = {"killed": "killed", "injured": "injured", "hit": "injured", "missing": "missing", "abducted": "abducted"}
+_SHARE = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?")
 # How many words after the figure say what it counts.
 _OF_WORDS = 6
 
@@ -43,17 +46,16 @@ class Units:
             self._casualties.setdefault(mention.sentence, []).append((place, mention))
         self._unit = ""
 
-    def counted(self, sentence: Sentence, signs: Signs, *, follows: bool) -> Iterator[Counted]:
+    def counted(self, sentence: Sentence, signs: Signs, *, follows: int) -> Iterator[Counted]:
         """The sentence's figures, where its signs, or ``follows`` (it goes on with a statistic), make them such."""
-        carried = follows and not signs.one
-        shares = list(self._shares(sentence)) if not signs.one or signs.points >= _ENOUGH else []
-        for figure in shares:
-            if figure.spans and (signs.points > 0 or carried or self._is_of_total(sentence)):
-                yield Counted(figure)
+        carried = 0 if signs.one else follows
+        told = signs.points > 0 or carried
+        shares = [figure for figure, sure in self._shares(sentence) if sure or (told and not signs.one)]
+        yield from map(Counted, shares)
         if signs.points + carried < _ENOUGH:
             return
         taken = [span for figure in shares for span in figure.spans]
-        for found in (*self._harmed(sentence, taken), *self._others(sentence, taken, carried=carried)):
+        for found in chain(self._harmed(sentence, taken), self._others(sentence, taken)):
             self._unit = found.figure.unit
             yield found
 
@@ -69,7 +71,7 @@ class Units:
             taken.append(span)
             least, most = mention.count.range.min, mention.count.range.max
             of = mention.group or self._of(span)
-            yield Counted(Figure(least, most, mention.field, of, mention.count.approximate, (span,)), place)
+            yield Counted(Figure(least, most, _FIELDS[mention.field], of, mention.count.approximate, (span,)), place)
 
     def _has_number(self, span: Span) -> bool:
         """True where a number stands in the words: "a teacher" is one person, but no figure."""
@@ -92,7 +94,7 @@ class Units:
 
     # --- other units ------------------------------------------------------------------------------
 
-    def _others(self, sentence: Sentence, taken: list[Span], *, carried: bool) -> Iterator[Counted]:
+    def _others(self, sentence: Sentence, taken: list[Span]) -> Iterator[Counted]:
         held = self._quantities.get(sentence.index, ())
         for place, quantity in enumerate(held):
             span = quantity.span
@@ -136,32 +138,29 @@ class Units:
 
     # --- shares -----------------------------------------------------------------------------------
 
-    def _shares(self, sentence: Sentence) -> Iterator[Figure]:
+    def _shares(self, sentence: Sentence) -> Iterator[tuple[Figure, bool]]:
+        """The shares of harm in the sentence, each with whether its own words make it one for certain."""
         doc, words = self._doc, self._words
-        for quantity in self._quantities.get(sentence.index, ()):
-            found = (
-                words.share_words.at(doc.tokens, quantity.last, sentence.last)
-                if quantity.last < sentence.last
-                else None
-            )
-            if found is not None and self._is_of_harm(quantity.first, found[0], sentence):
-                least, most = quantity.range.min, quantity.range.max
-                if most is None and least is not None:
-                    least = self._plain(quantity, least)  # "more than 85 percent" is 85 and up
-                span = Span(quantity.span.start, doc.tokens[found[0] - 1].end)
-                yield Figure(least, most, "share", self._share_of(found[0], sentence), quantity.approximate, (span,))
+        for at, last, _ in words.share_words.find(doc, sentence.first, sentence.last):
+            value = self._number_before(at, sentence)
+            if value is not None and self._is_of_harm(at - 1, last, sentence):
+                yield self._fraction(at - 1, last, value, sentence), self._is_sure(at - 1, last, sentence)
         for first, last, value in words.fractions.find(doc, sentence.first, sentence.last):
-            if self._is_of_harm(first, last, sentence):
-                yield self._fraction(first, last, value, sentence)
+            if self._is_of_harm(first, last, sentence) and not self._is_other_fraction(first, last, sentence):
+                yield self._fraction(first, last, value, sentence), self._is_sure(first, last, sentence)
 
-    def _plain(self, quantity: Quantity, least: int) -> int:
-        numbers = [token.text for token in self._doc.tokens[quantity.first : quantity.last] if token.text.isdecimal()]
-        lowest = bisect_left(self._doc.tokens, quantity.span.start, key=lambda token: token.start)
-        numbers = numbers or [t.text for t in self._doc.tokens[lowest : quantity.last] if t.text.isdecimal()]
-        return int(numbers[0]) if numbers and int(numbers[0]) == least - 1 else least
+    def _number_before(self, at: int, sentence: Sentence) -> float | None:
+        """The number right before the token ("85 percent", "forty percent"), None where none stands there."""
+        if at <= sentence.first:
+            return None
+        before = self._doc.tokens[at - 1]
+        if before.kind == "number":
+            return float(before.text.replace(",", ".")) if _SHARE.fullmatch(before.text) else None
+        return number_words(self._doc.lang).cardinals.get(before.lower)
 
-    def _fraction(self, first: int, last: int, value: int, sentence: Sentence) -> Figure:
+    def _fraction(self, first: int, last: int, value: float, sentence: Sentence) -> Figure:
         doc, share = self._doc, self._words.share
+        value = int(value) if value == int(value) else value
         kinds = {}
         for kind in ("about", "over", "least", "under"):
             for phrase in share[kind]:
@@ -169,8 +168,8 @@ class Units:
                 if first - size >= sentence.first and " ".join(doc.lowers[first - size : first]) == phrase:
                     kinds[kind] = first - size
         start = min(kinds.values(), default=first)
-        least: int | None = None if "under" in kinds else value
-        most: int | None = None if kinds.keys() & {"over", "least"} else value
+        least = None if "under" in kinds else value
+        most = None if kinds.keys() & {"over", "least"} else value
         span = Span(doc.tokens[start].start, doc.tokens[last - 1].end)
         return Figure(least, most, "share", self._share_of(last, sentence), "about" in kinds, (span,))
 
@@ -185,6 +184,17 @@ class Units:
         low, high = max(sentence.first, first - reach), min(sentence.last, last + reach)
         return bool(self._words.of_harm.find(self._doc, low, high))
 
-    def _is_of_total(self, sentence: Sentence) -> bool:
-        """True where the sentence tells of no event of its own but of harm alone ("85 percent of the dead were …")."""
-        return any(mention.field in _FIELDS for _, mention in self._casualties.get(sentence.index, ()))
+    def _is_sure(self, first: int, last: int, sentence: Sentence) -> bool:
+        """True for "of the dead" right behind, or where two words of harm stand near ("homes", "destroyed")."""
+        if last < sentence.last and self._words.of_those.at(self._doc.tokens, last, sentence.last):
+            return True
+        reach = self._words.share_reach
+        low, high = max(sentence.first, first - reach), min(sentence.last, last + reach)
+        return len({phrase for _, _, phrase in self._words.of_harm.find(self._doc, low, high)}) > 1
+
+    def _is_other_fraction(self, first: int, last: int, sentence: Sentence) -> bool:
+        """True for "the first half of the year" and "half an hour"."""
+        if first > sentence.first and self._doc.lowers[first - 1] in self._words.no_fraction_after:
+            return True
+        tokens = self._doc.tokens
+        return last < sentence.last and self._words.no_fraction_before.at(tokens, last, sentence.last) is not None

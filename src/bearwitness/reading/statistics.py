@@ -38,7 +38,7 @@ def find_statistics(doc: Document, findings: Findings, summary: range = range(0)
     tolls of an event.
     """
     words = statistic_words(doc.lang)
-    if words is None or not (findings.quantities or words.has_fraction(doc)):
+    if words is None or not (findings.quantities or words.has_share(doc)):
         return Statistics()
     signs = weigh_sentences(doc, words, findings.dates, findings.places)
     units = Units(doc, words, findings.quantities, findings.casualties)
@@ -46,17 +46,22 @@ def find_statistics(doc: Document, findings: Findings, summary: range = range(0)
     told: list[tuple[Sentence, Claim]] = []
     sentences: set[int] = set()
     mentions: set[int] = set()
-    follows = False
+    follows, paragraph = False, -1
     for sentence in doc.sentences:
         sign = signs.get(sentence.index, _NONE)
         if sentence.index in summary:
             sign = replace(sign, points=sign.points + 1)
-        counted = [] if sign.unrelated else list(units.counted(sentence, sign, follows=follows))
+        counted = (
+            []
+            if sign.unrelated
+            else list(units.counted(sentence, sign, follows=follows * (1 + (paragraph == sentence.paragraph))))
+        )
         for found in counted:
             told.append((sentence, maker.claim(sentence, found)))
             sentences.add(sentence.index)
             mentions |= {found.mention} if found.mention is not None else set()
         # What comes next may go on counting, across a sentence that counts nothing.
+        paragraph = sentence.paragraph if counted else paragraph
         follows = bool(counted) or (follows and not sign.one)
     return Statistics(_once(told), frozenset(sentences), frozenset(mentions))
 
@@ -89,8 +94,8 @@ class _Maker:
         return replace(said, kind="statistic", figure=found.figure, when=self._when, where=self._where, spans=spans)
 
     def _date(self, sentence: Sentence, figure: Figure) -> When | None:
-        """The date that stands next behind the figure in its sentence, else the one before it."""
-        held = self._dates.get(sentence.index, [])
+        """The time that stands next behind the figure in its sentence, else before it; a day is when somebody spoke."""
+        held = [date for date in self._dates.get(sentence.index, []) if not date.date.is_day]
         at = figure.spans[0].start
         after = next((date for date in held if date.span.start >= at), None)
         chosen = after or (held[-1] if held else None)

@@ -1,0 +1,52 @@
+"""Which sentences tell of violence that happened: not of an accident, an illness, a film or a drill."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from bearwitness.reading.document import Document
+from bearwitness.reading.findings import Findings
+from bearwitness.reading.pack import load_pack
+from bearwitness.reading.phrases import PhraseTable
+
+# The headline and the first sentence after it say what a report is about.
+_LEAD = 2
+
+
+def without_unreal(doc: Document, findings: Findings, telling: Sequence[int]) -> list[int]:
+    """The sentences of ``telling`` without those that tell of no violence or of none that happened.
+
+    Words come from the pack's ``events.toml`` (``no_violence``, ``unreal``; either may be absent). An accident or an
+    illness is left out only where the whole report names no event of violence.
+    """
+    unreal, harmless = _tables(doc.lang)
+    kept = list(telling)
+    if unreal is not None:
+        marked = {at for at in _lead(doc) + kept if _holds(doc, unreal, at)}
+        harmed = {mention.sentence for mention in findings.casualties}
+        if any(at in marked for at in _lead(doc)) and not any(at in harmed for at in _lead(doc)):
+            return []
+        kept = [at for at in kept if at not in marked or at in _lead(doc)]
+    violent = any(term.kind == "event_type" and term.sentence in set(kept) for term in findings.terms)
+    if harmless is not None and not violent and any(_holds(doc, harmless, at) for at in kept):
+        return []
+    return kept
+
+
+def _lead(doc: Document) -> list[int]:
+    titles = sum(sentence.in_title for sentence in doc.sentences)
+    return list(range(min(len(doc.sentences), titles + _LEAD - 1)))
+
+
+def _holds(doc: Document, table: PhraseTable[str], at: int) -> bool:
+    sentence = doc.sentences[at]
+    return bool(table.find(doc, sentence.first, sentence.last))
+
+
+@lru_cache(maxsize=8)
+def _tables(lang: str) -> tuple[PhraseTable[str] | None, PhraseTable[str] | None]:
+    pack = load_pack(lang, "events")
+    unreal, harmless = (
+        PhraseTable((phrase, phrase) for phrase in pack[name]) if pack.get(name) else None
+        for name in ("unreal", "no_violence")
+    )
+    return unreal, harmless
