@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bearwitness.codebook import Codebook
 from bearwitness.model import Perpetrator, Spans, Weapon
 from bearwitness.reading.document import Document
 from bearwitness.reading.mentions import TermMention
 from bearwitness.reading.pack import load_pack
+from bearwitness.reading.phrases import PhraseTable
 from bearwitness.values import Span
 
 # What a weapon's word counts beside a word for the event itself.
@@ -48,6 +50,22 @@ def type_of_event(doc: Document, terms: Sequence[TermMention], codebook: Codeboo
         return "", ()
     best = max(weight, key=lambda code: (weight[code], -words[code][0].start))
     return best, tuple(words[best])
+
+
+def plain_attack(doc: Document, telling: Sequence[int]) -> tuple[str, Spans]:
+    """ "attack" with the word of violence that shows it ("Gunmen killed twelve"); nothing where no word does."""
+    words = load_pack(doc.lang, "events").get("violent", ())
+    table = _violent(doc.lang) if words else None
+    for index in telling:
+        sentence = doc.sentences[index]
+        for first, last, _ in table.find(doc, sentence.first, sentence.last) if table is not None else ():
+            return "attack", (Span(doc.tokens[first].start, doc.tokens[last - 1].end),)
+    return "", ()
+
+
+@lru_cache(maxsize=8)
+def _violent(lang: str) -> PhraseTable[str]:
+    return PhraseTable((phrase, phrase) for phrase in load_pack(lang, "events")["violent"])
 
 
 def _give_to_children(weight: dict[str, float], parents: Mapping[str, str], unsure: set[str]) -> None:

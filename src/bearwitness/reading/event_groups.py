@@ -26,6 +26,7 @@ _COLONS, _COMMAS = frozenset(":–—-"), frozenset(",،")
 # Round-ups name towns, not regions (UCDP's where_prec).
 _TOWN_PRECISION = 2
 _ROUND_UP = 2
+_LONG_PAST_DAYS = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,4 +138,22 @@ def _says_another(doc: Document, sentence: Sentence, phrases: Sequence[str]) -> 
 def date_of(doc: Document, dates: Sequence[DateMention], group: Group, lead: Sequence[int]) -> When | None:
     """The date of a group's event; of an entry without its own the one the lead gives for all."""
     own = event_date(doc, dates, group.sentences)
-    return own or (event_date(doc, dates, lead) if group.item else None)
+    if not group.item:
+        return own
+    given = event_date(doc, dates, lead)
+    if own is None or given is None:
+        return own or given
+    # "The worst attack this month" dates no event more closely than the lead did.
+    return given if own.date.precision > max(2, given.date.precision) else own
+
+
+def recalls_only(doc: Document, telling: Sequence[int]) -> bool:
+    """True where neither the headline nor the first sentence tells of an event, but a later one does."""
+    lead = next((sentence.index for sentence in doc.sentences if not sentence.in_title), 0)
+    return bool(telling) and telling[0] > lead
+
+
+def is_long_past(doc: Document, when: When | None) -> bool:
+    """True where the event lies more than a month before the report."""
+    latest = when.date.latest if when else None
+    return latest is not None and doc.published is not None and (doc.published - latest).days > _LONG_PAST_DAYS

@@ -10,6 +10,7 @@ from dataclasses import replace
 from bearwitness.model import Claim, Count, Spans
 from bearwitness.reading.document import Document
 from bearwitness.reading.mentions import Attribution, CasualtyMention
+from bearwitness.reading.pack import load_pack
 from bearwitness.reading.voices import attribution_for
 from bearwitness.values import CountRange
 
@@ -31,7 +32,12 @@ def further_voices(
         if mention.field != "killed" or mention.sentence not in sentences or not _is_total(mention):
             continue
         voice = _own_voice(doc, attributions, mention)
-        if voice is None or _same_voice(voice, claim) or not _conflicts(mention.count.range, claim):
+        if (
+            voice is None
+            or _is_withdrawn(doc, mention)
+            or _same_voice(voice, claim)
+            or not _conflicts(mention.count.range, claim)
+        ):
             continue
         origin = voice.speakers[-1]
         if origin in found or len(found) >= _MOST_VOICES:
@@ -63,6 +69,13 @@ def _own_voice(doc: Document, attributions: Sequence[Attribution], mention: Casu
         return None
     named = {doc.sentence_at(span.start).index for span in voice.speaker_spans}
     return voice if mention.sentence in named and not doc.sentences[mention.sentence].in_title else None
+
+
+def _is_withdrawn(doc: Document, mention: CasualtyMention) -> bool:
+    """True for a figure that its sentence says was given up or is older than another."""
+    sentence = doc.sentences[mention.sentence]
+    text = doc.text[sentence.start : sentence.end].lower()
+    return any(phrase in text for phrase in load_pack(doc.lang, "events").get("withdrawn", ()))
 
 
 def _same_voice(voice: Attribution, claim: Claim) -> bool:

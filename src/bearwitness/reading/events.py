@@ -15,8 +15,16 @@ from bearwitness.reading.claim_ids import with_id
 from bearwitness.reading.conduct import find_conduct
 from bearwitness.reading.dates import event_date
 from bearwitness.reading.document import Document
-from bearwitness.reading.event_fields import merge_parties, type_of_event, voiced_sentence, weapons_of
-from bearwitness.reading.event_groups import Group, date_of, recalled_events, round_up, telling_sentences
+from bearwitness.reading.event_fields import merge_parties, plain_attack, type_of_event, voiced_sentence, weapons_of
+from bearwitness.reading.event_groups import (
+    Group,
+    date_of,
+    is_long_past,
+    recalled_events,
+    recalls_only,
+    round_up,
+    telling_sentences,
+)
 from bearwitness.reading.event_voices import further_voices
 from bearwitness.reading.findings import Findings
 from bearwitness.reading.harm import CasualtyMentions
@@ -25,13 +33,13 @@ from bearwitness.reading.places import event_place
 from bearwitness.reading.statements import find_statements
 from bearwitness.reading.statistics import find_statistics
 from bearwitness.reading.targets import find_targets
-from bearwitness.reading.violence import without_unreal
+from bearwitness.reading.violence import without_ruled_out, without_unreal
 from bearwitness.reading.voices import attribution_for
 
 
 def assemble(doc: Document, findings: Findings, codebook: Codebook, reader: str) -> list[Claim]:
     """The claims of the document: events, the main one first, then statistics, statements and conduct."""
-    found = findings
+    found = replace(findings, terms=without_ruled_out(doc, findings.terms))
     entries = round_up(doc, found.places, telling_sentences(found.terms, found.casualties))
     first = entries[0].sentences[0] if entries else 0
     statistics = find_statistics(doc, found, range(first))
@@ -67,6 +75,8 @@ class _Events:
         if entries:
             return self._of_round_up(telling, entries)
         doc, found = self._doc, self._found
+        if recalls_only(doc, telling):
+            return self._of_recalled(telling)
         when = event_date(doc, found.dates, None)
         recalled = recalled_events(doc, found.dates, telling, when.date if when else None)
         elsewhere = {index for group in recalled for index in group.sentences}
@@ -78,6 +88,15 @@ class _Events:
             if claim.where or not claim.killed.range.is_unknown or not claim.injured.range.is_unknown:
                 claims.append(claim)
         return claims
+
+    def _of_recalled(self, telling: Sequence[int]) -> list[Claim]:
+        """The event that a report about something else only looks back on; its main one where it is as recent."""
+        when = event_date(self._doc, self._found.dates, telling)
+        if when is None:
+            when = event_date(self._doc, self._found.dates, None)
+        everything = [sentence.index for sentence in self._doc.sentences]
+        claim = replace(self._claim(everything, telling, whole=True), when=when)
+        return [replace(claim, main=not is_long_past(self._doc, when))]
 
     def _of_round_up(self, telling: Sequence[int], entries: Sequence[Group]) -> list[Claim]:
         """One event an entry, the deadliest main; what stands before the entries is one too where it tells of one."""
@@ -119,6 +138,8 @@ class _Events:
         scope = None if whole else sentences
         terms = [term for term in found.terms if term.sentence in allowed]
         event_type, type_spans = type_of_event(doc, terms, self._codebook)
+        if not event_type:
+            event_type, type_spans = plain_attack(doc, sorted(set(telling) & allowed))
         summary = summarise(doc, found.casualties, self._codebook, scope)
         voiced = voiced_sentence(doc, summary.killed.spans, terms, allowed)
         at = next((span.start for span in summary.killed.spans if doc.sentence_at(span.start).index == voiced), None)

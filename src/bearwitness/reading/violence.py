@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from bearwitness.reading.document import Document
 from bearwitness.reading.findings import Findings
+from bearwitness.reading.mentions import TermMention
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.phrases import PhraseTable
 
@@ -30,6 +31,33 @@ def without_unreal(doc: Document, findings: Findings, telling: Sequence[int]) ->
     if harmless is not None and not violent and any(_holds(doc, harmless, at) for at in kept):
         return []
     return kept
+
+
+def without_ruled_out(doc: Document, terms: Sequence[TermMention]) -> list[TermMention]:
+    """The terms without event types and weapons that the text only rules out or asks about ("whether a mine ...")."""
+    table, reach = _ruled_out(doc.lang)
+    if table is None:
+        return list(terms)
+    reached: dict[int, list[tuple[int, int]]] = {}
+    for index in {term.sentence for term in terms if term.kind in ("event_type", "weapon")}:
+        sentence = doc.sentences[index]
+        for _, last, _ in table.find(doc, sentence.first, sentence.last):
+            end = min(sentence.last, last + reach)
+            reached.setdefault(index, []).append((doc.tokens[last - 1].end, doc.tokens[end - 1].end))
+    return [term for term in terms if not _is_reached(term, reached.get(term.sentence, ()))]
+
+
+def _is_reached(term: TermMention, reached: Sequence[tuple[int, int]]) -> bool:
+    if term.kind not in ("event_type", "weapon"):
+        return False
+    return any(start <= term.span.start < end for start, end in reached)
+
+
+@lru_cache(maxsize=8)
+def _ruled_out(lang: str) -> tuple[PhraseTable[str] | None, int]:
+    pack = load_pack(lang, "events")
+    phrases = pack.get("ruled_out", ())
+    return (PhraseTable((phrase, phrase) for phrase in phrases) if phrases else None), pack.get("ruled_out_reach", 0)
 
 
 def _lead(doc: Document) -> list[int]:
