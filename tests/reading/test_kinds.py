@@ -32,6 +32,10 @@ def figures(text: str, title: str = "") -> list[tuple[float | None, float | None
         ("In Homs, 26 people were killed when a shell hit a queue on Monday.", []),
         ("Nine people were killed in the strike on Monday, bringing its toll to 12.", []),
         ("Exports of dates rose by 12 percent in May.", []),
+        ("More than 60 percent of the dead were women, the network said.", [60]),
+        ("Two in five of those detained had not been charged, the report found.", [40]),
+        ("In May alone, snipers killed 17 people in the province.", [17]),
+        ("The deadliest attack this year killed 40 people.", []),
         ("Road accidents killed 312 people in the province last year.", []),
     ],
 )
@@ -55,6 +59,10 @@ ACTS = [
     ("Residents accused the Joint Command of the strike.", ["accusation"]),
     ("The guard was accused of negligence.", []),
     ("Guards denied entry to the drivers.", []),
+    ("The command said its pilot had misread the map and bombed the wrong village.", ["admission"]),
+    ("The Northern Brigade said its men were nowhere near the hamlet.", ["denial"]),
+    ("The raid was claimed by the Northern Brigade.", ["responsibility claim"]),
+    ("The army would neither confirm nor deny the strike.", []),
 ]
 
 
@@ -72,6 +80,12 @@ def test_what_speakers_do_by_saying_it(text: str, acts: list[str]) -> None:
         ("Soldiers turned back an aid convoy at the bridge.", ("access", False)),
         ("An ambulance was let through at dusk.", ("access", True)),
         ("The agency warned of famine in the north.", None),
+        ("The brigade said it had given families two hours to get out.", ("warning", True)),
+        ("Neither the clinic nor the school was told in advance of the strike.", ("warning", False)),
+        ("Guards did not let the ambulances through for six hours.", ("access", False)),
+        ("The plane returned when the ambulances arrived.", ("double tap", True)),
+        ("The second strike on the town this week hit a mill.", None),
+        ("The command said it had used small bombs to limit harm to civilians.", ("precaution", True)),
     ],
 )
 def test_what_was_done_around_an_attack(text: str, conduct: tuple[str, bool] | None) -> None:
@@ -107,3 +121,42 @@ def test_a_speaker_with_another_figure_makes_a_claim_of_their_own() -> None:
         ("health official", 19, False),
     ]
     assert events[0].event_type == events[1].event_type == "bombing"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three elderly people died of heat in Basra this week, the health office said.",
+        "Nine people were killed when a bus overturned on the road to Homs on Saturday.",
+        "The fire brigade held a drill at the port on Monday. Volunteers played the dead and the wounded.",
+        "Lina Darwish read from her novel about the siege in Beirut. In the book a bomb kills a family of five.",
+        'The minister opened a bridge on Sunday. "We have buried the past," he told the crowd.',
+    ],
+)
+def test_what_is_no_violence_or_never_happened_is_no_event(text: str) -> None:
+    assert not [claim for claim in read(text) if claim.kind == "event"]
+
+
+def test_a_rumour_refuted_is_an_event_that_is_denied() -> None:
+    (event, *others) = read("It is not true that planes bombed the hospital of Zabid on Friday.")
+    assert (event.kind, event.event_type, event.stance) == ("event", "air strike", "denied")
+    assert [claim.statement.act for claim in others if claim.statement] == ["denial"]
+
+
+def test_what_is_ruled_out_is_neither_weapon_nor_event() -> None:
+    (event, *_) = read("A blast in Sidon on Friday wounded two people, police said. They ruled out an air strike.")
+    assert event.event_type == "explosion"
+    assert event.weapons == ()
+
+
+def test_a_killing_without_another_word_for_it_is_an_attack() -> None:
+    (event, *_) = read("Armed men killed twelve travellers on the road to Gao on Friday.")
+    assert event.event_type in ("attack", "shooting")
+
+
+def test_a_figure_that_was_withdrawn_is_no_further_claim() -> None:
+    claims = read(
+        "A blast in Sidon on Friday killed nine people, the Red Cross said. An earlier statement in which the council "
+        "said that 30 people had died was withdrawn."
+    )
+    assert [claim.killed.range.min for claim in claims if claim.kind == "event"] == [9]

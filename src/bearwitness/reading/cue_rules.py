@@ -5,6 +5,7 @@ A pack's file lists them as ``[[rule]]`` tables:
 - ``cue`` phrases of which one must stand in the sentence; ``act`` what it then shows; ``given`` false where the words
   themselves say that it was not so ("no warning");
 - ``near`` (may be left out) phrases of which one must stand within ``reach`` words of the cue in the sentence;
+- ``also`` (may be left out) further phrases of which one must stand there too;
 - ``unless`` phrases that must not;
 - ``active`` true for a verb that counts only with its subject ("the army accused"; not "the army was accused").
 
@@ -46,6 +47,7 @@ class _Rule:
     given: bool
     active: bool
     near: PhraseTable[str] | None
+    also: PhraseTable[str] | None
     unless: PhraseTable[str] | None
     reach: int
 
@@ -94,6 +96,7 @@ def _rule(row: Mapping[str, Any]) -> _Rule:
         bool(row.get("given", True)),
         bool(row.get("active", False)),
         _table(row.get("near", ())),
+        _table(row.get("also", ())),
         _table(row.get("unless", ())),
         int(row.get("reach", _REACH)),
     )
@@ -105,8 +108,9 @@ def _table(phrases: Sequence[str]) -> PhraseTable[str] | None:
 
 def _holds(rule: _Rule, doc: Document, sentence: Sentence, first: int, last: int) -> bool:
     low, high = max(sentence.first, first - rule.reach), min(sentence.last, last + rule.reach)
-    if rule.near is not None and not rule.near.find(doc, low, high):
-        return False
+    for wanted in (rule.near, rule.also):
+        if wanted is not None and not wanted.find(doc, low, high):
+            return False
     return rule.unless is None or not rule.unless.find(doc, low, high)
 
 

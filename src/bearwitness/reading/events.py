@@ -50,9 +50,9 @@ def assemble(doc: Document, findings: Findings, codebook: Codebook, reader: str)
     if statistics.claims and all(doc.sentences[index].in_title for index in telling):
         telling = []  # a headline over figures alone ("Abductions double")
     events = _Events(doc, found, codebook).claims(without_unreal(doc, found, telling), entries)
+    if not events and not statistics.claims:  # "traders blamed the closed road"
+        statements = [claim for claim in statements if claim.perpetrators or claim.stance == "denied"]
     beside = [*statements, *find_conduct(doc, found.attributions)]
-    if not events and not statistics.claims:
-        beside = [claim for claim in beside if claim.perpetrators or claim.stance == "denied"]
     claims = [*events, *statistics.claims, *beside]
     return [with_id(replace(claim, reader=reader), number) for number, claim in enumerate(claims, 1)]
 
