@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from bearwitness.codebook import Codebook
 from bearwitness.model import Perpetrator
+from bearwitness.reading.accused_verb_first import VerbFirstAccuser
 from bearwitness.reading.document import Document, Sentence, Token
 from bearwitness.reading.mentions import TermMention
 from bearwitness.reading.pack import load_pack
@@ -30,6 +31,8 @@ def find_perpetrators(doc: Document, terms: Sequence[TermMention], codebook: Cod
     ``terms`` are what ``find_terms`` found in the same document. A party found in several sentences is
     given for each, with the stance it has there. Time grows with the text's length.
     """
+    if load_pack(doc.lang, "perpetrators").get("verb_first", False):
+        return list(VerbFirstAccuser(doc, terms).perpetrators())
     return list(_Accuser(doc, terms, codebook).perpetrators())
 
 

@@ -164,7 +164,8 @@ class WordForms:
 
     def _word(self, start: int, folded: str, written: str) -> Part:
         if folded in self.known:
-            return Part(start, self.reduced.get(folded, folded), False)
+            plainer = self.reduced.get(folded, "")
+            return Part(start, plainer or folded, bool(plainer) and folded.endswith(self._endings))
         bare = self.without_article(folded, written)
         if bare is not None:
             return Part(start, bare if bare in self.known else self._stem(bare, written) or bare, True)
@@ -279,10 +280,8 @@ def word_forms(lang: str, codebook: Codebook | None = None) -> WordForms | None:
             known.update(dual for entry in pack.get("person", ()) for dual in duals_of(entry, pack["people"]["dual"]))
     bare = WordForms(lang, rules, frozenset())
     said = [words for kind in KINDS for entry in held.entries(kind).values() for words in _said(entry, lang)]
-    terms = _folded(tomllib.loads((_folder(lang) / "terms.toml").read_text(encoding="utf-8")), bare)
     for phrase in (*said, *held.vague_counts(lang)):
-        words = _phrase(phrase, bare).split()
-        known.update(words, dual_forms(words[0], terms.get("dual", ())))
+        known.update(_phrase(phrase, bare).split())
     # A preposition in a phrase of a list is parted from its word there as it is in a report.
     parted = WordForms(lang, rules, frozenset(known))
     known -= {word for word in known if parted.opens_with_clitic(word)}
@@ -291,17 +290,14 @@ def word_forms(lang: str, codebook: Codebook | None = None) -> WordForms | None:
 
 def duals_of(entry: Mapping[str, Any], rules: Iterable[tuple[str, str]]) -> list[str]:
     """The duals of an entry's singulars, by the pack's endings; none of a noun in two words or one with a size."""
-    pairs = tuple(rules)
-    words = () if "size" in entry else (word for word in entry["one"] if " " not in word)
-    return [dual for word in words for dual in dual_forms(word, pairs)]
-
-
-def dual_forms(word: str, rules: Iterable[tuple[str, str]]) -> list[str]:
-    """The word with each dual ending that fits it: those for its own ending, else those for any."""
     pairs = [(str(end), str(ending)) for end, ending in rules]
-    own = [(end, ending) for end, ending in pairs if end and word.endswith(end)]
-    fitting = own or [(end, ending) for end, ending in pairs if not end]
-    return [word[: len(word) - len(end)] + ending for end, ending in fitting]
+    found: list[str] = []
+    for word in entry["one"]:
+        if " " in word or "size" in entry:
+            continue
+        own = [(end, ending) for end, ending in pairs if end and word.endswith(end)]
+        found += [word[: len(word) - len(end)] + ending for end, ending in own or pairs if own or not end]
+    return found
 
 
 def _said(entry: Entry, lang: str) -> Iterator[str]:

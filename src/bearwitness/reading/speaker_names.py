@@ -26,6 +26,16 @@ class Speaker:
     person: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One cue of speech with its speakers, outermost first. ``closing`` is True where it stands after what is said."""
+
+    span: Span
+    kind: str
+    speakers: tuple[Speaker, ...]
+    closing: bool = False
+
+
 @dataclass(frozen=True)
 class NameWords:
     """The word lists that shape a speaker's name."""
@@ -43,7 +53,7 @@ class NameWords:
 def name_words(lang: str) -> NameWords:
     """The word lists of the language's pack."""
     pack: Mapping[str, Any] = load_pack(lang, "speech")
-    single = {key: frozenset(words) for key, words in pack.items()}
+    single = {key: frozenset(words) for key, words in pack.items() if isinstance(words, list)}
     return NameWords(
         single,
         tuple(tuple(phrase.split()) for phrase in pack["naming"]),

@@ -9,7 +9,7 @@ unverified or hearsay, ``denied`` it is said not to have happened. "Reportedly" 
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -19,8 +19,9 @@ from bearwitness.reading.mentions import Attribution
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.phrases import PhraseTable
 from bearwitness.reading.quotes import quote_numbers
-from bearwitness.reading.speaker_names import Heard, Speaker, name_speaker, name_words
+from bearwitness.reading.speaker_names import Heard, Said, Speaker, name_speaker, name_words
 from bearwitness.reading.speech_phrases import PhraseFinder
+from bearwitness.reading.speech_verb_first import VerbFirstSpeech, is_verb_first, plain_words
 from bearwitness.values import Span
 
 _CUES = ("say", "say_figure", "deny", "according", "citing", "cited_by")
@@ -50,16 +51,6 @@ def _tables(lang: str) -> tuple[PhraseTable[str], PhraseTable[str]]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """One cue with its speakers, outermost first. ``closing`` is True where it stands after what is said."""
-
-    span: Span
-    kind: str
-    speakers: tuple[Speaker, ...]
-    closing: bool = False
-
-
 class _Listener:
     """Goes through one report from start to end and remembers who has spoken."""
 
@@ -71,6 +62,7 @@ class _Listener:
         self._phrases = PhraseFinder(doc.tokens, self._quotes, self._words)
         self._heard = Heard(self._words)
         self._source = doc.report.source.strip()
+        self._verb_first = VerbFirstSpeech(doc, self._quotes, self._words) if is_verb_first(doc.lang) else None
 
     def attributions(self) -> list[Attribution]:
         found: dict[int, Attribution] = {}
@@ -87,7 +79,7 @@ class _Listener:
         return [held for index in sorted(found) for held in (found[index], *further.get(index, ()))]
 
     def _parts(
-        self, sentence: Sentence, said: Sequence[_Said], marks: Sequence[tuple[int, int, str]]
+        self, sentence: Sentence, said: Sequence[Said], marks: Sequence[tuple[int, int, str]]
     ) -> Iterator[Attribution | None]:
         """The sentence's attribution, or one for each part of it that another speaker begins."""
         cuts = self._cuts(sentence, said)
@@ -103,7 +95,7 @@ class _Listener:
             part = self._attribute(sentence, said[low:high], marks[early:late])
             yield replace(part, reach=reach) if part is not None else None
 
-    def _cuts(self, sentence: Sentence, said: Sequence[_Said]) -> list[int]:
+    def _cuts(self, sentence: Sentence, said: Sequence[Said]) -> list[int]:
         """The tokens with which a clause of another speaker begins ("..., but the hospital said")."""
         found: list[int] = []
         for before, held in pairwise(said):
@@ -124,12 +116,12 @@ class _Listener:
             token = self._doc.tokens[here]
             if token.start < floor:
                 return None
-            if token.text in ",;:–—" or self._words.has("clause_joins", token.lower):
+            if token.text in ",;:–—،؛" or self._words.has("clause_joins", token.lower):
                 return here
         return None
 
     def _attribute(
-        self, sentence: Sentence, said: Sequence[_Said], marks: Sequence[tuple[int, int, str]]
+        self, sentence: Sentence, said: Sequence[Said], marks: Sequence[tuple[int, int, str]]
     ) -> Attribution | None:
         chain = _chain(said)
         names = tuple(dict.fromkeys(speaker.name for speaker in chain if not self._is_source(speaker.name)))
@@ -141,14 +133,14 @@ class _Listener:
         return Attribution(sentence.index, speakers, stance, tuple(speaker.span for speaker in chain), own_words)
 
     def _stance(
-        self, sentence: Sentence, said: Sequence[_Said], marks: Sequence[tuple[int, int, str]], chain: Sequence[Speaker]
+        self, sentence: Sentence, said: Sequence[Said], marks: Sequence[tuple[int, int, str]], chain: Sequence[Speaker]
     ) -> tuple[str, Spans]:
         tokens = self._doc.tokens
         kinds = {kind: Span(tokens[first].start, tokens[last - 1].end) for first, last, kind in reversed(marks)}
         denied = next((found.span for found in said if found.kind == "deny"), kinds.get("denial"))
         if denied is not None:
             return "denied", (denied,)
-        if "doubt" in kinds or self._is_hearsay(chain):
+        if "doubt" in kinds or self._is_hearsay(chain) or any(found.kind == "hearsay" for found in said):
             return "doubted", (kinds["doubt"],) if "doubt" in kinds else tuple(found.span for found in said)
         if "doubt_account" in kinds and not self._is_about_guilt(sentence):
             return "doubted", (kinds["doubt_account"],)
@@ -156,6 +148,8 @@ class _Listener:
 
     def _is_hearsay(self, chain: Sequence[Speaker]) -> bool:
         """True where a private person, neither named nor a body, passes on what another said."""
+        if self._verb_first is not None:
+            return False  # its pack lists the verbs of hearsay
         bodies = self._words.lists["body"]
         return any(
             speaker.name == speaker.name.lower() and not bodies & set(speaker.name.replace("'s", "").split())
@@ -183,7 +177,7 @@ class _Listener:
 
     def _is_source(self, name: str) -> bool:
         """True where the speaker is the report's own source, which then speaks in its own voice."""
-        mine, theirs = set(self._source.lower().split()), set(name.lower().split())
+        mine, theirs = (plain_words(words, self._doc.lang) for words in (self._source, name))
         return name.lower() in self._words.lists["own_pronoun"] or (bool(theirs) and theirs <= mine)
 
     def _share_quotes(self, found: dict[int, Attribution]) -> None:
@@ -201,7 +195,10 @@ class _Listener:
 
     # --- cues of one sentence ---------------------------------------------------------------------
 
-    def _said(self, sentence: Sentence) -> Iterable[_Said]:
+    def _said(self, sentence: Sentence) -> Iterable[Said]:
+        if self._verb_first is not None:
+            yield from self._verb_first.said(sentence)
+            return
         tokens = self._doc.tokens
         for first, last, kind in self._cues.find(self._doc, sentence.first, sentence.last):
             if self._quotes[first]:
@@ -209,38 +206,38 @@ class _Listener:
             span = Span(tokens[first].start, tokens[last - 1].end)
             if kind == "according":
                 speakers = self._resolve(self._phrases.after(last, sentence.last))
-                yield _Said(span, kind, speakers, closing=first > sentence.first + 1)
+                yield Said(span, kind, speakers, closing=first > sentence.first + 1)
             elif kind == "cited_by":
                 outer = self._resolve(self._phrases.after(last, sentence.last))
                 inner = self._resolve(self._phrases.before(first, sentence.first))
-                yield _Said(span, kind, (*outer, *inner))
+                yield Said(span, kind, (*outer, *inner))
             elif kind == "citing":
                 outer = (
                     self._resolve(self._phrases.before(first, sentence.first))
                     if tokens[first].lower[-3:] != "ing"
                     else ()
                 )
-                yield _Said(span, kind, (*outer, *self._resolve(self._phrases.after(last, sentence.last))))
+                yield Said(span, kind, (*outer, *self._resolve(self._phrases.after(last, sentence.last))))
             elif kind != "say_figure" or self._gives_figure(last, sentence.last):
                 yield self._spoken(first, last, kind, sentence)
 
-    def _spoken(self, first: int, last: int, kind: str, sentence: Sentence) -> _Said:
+    def _spoken(self, first: int, last: int, kind: str, sentence: Sentence) -> Said:
         """A speech verb: its subject before it, or after it where the order is turned round."""
         tokens, words = self._doc.tokens, self._words
         span = Span(tokens[first].start, tokens[last - 1].end)
         if self._phrases.is_noun(first, last, sentence):
-            return _Said(span, kind, ())
+            return Said(span, kind, ())
         if self._phrases.is_passive(first, sentence.first):
             by = last < sentence.last and tokens[last].lower == "by"
-            return _Said(span, kind, self._resolve(self._phrases.after(last + 1, sentence.last)) if by else ())
+            return Said(span, kind, self._resolve(self._phrases.after(last + 1, sentence.last)) if by else ())
         turned = not words.has("to_listener", tokens[first].lower) and self._phrases.is_turned(first, last, sentence)
         if turned:
-            return _Said(
+            return Said(
                 span, kind, self._resolve(self._phrases.after(last, sentence.last)), closing=first > sentence.first
             )
         subject = self._phrases.before(first, sentence.first)
         closing = kind != "say_figure" and self._is_closing(subject, last, sentence)
-        return _Said(span, kind, self._resolve(subject), closing=closing)
+        return Said(span, kind, self._resolve(subject), closing=closing)
 
     def _is_closing(self, subject: Sequence[Token], last: int, sentence: Sentence) -> bool:
         """True where the verb stands after the words it reports ("..., the ministry said on Monday.")."""
@@ -270,13 +267,13 @@ class _Listener:
         return (meant,) if meant is not None else ()
 
 
-def _chain(said: Sequence[_Said]) -> tuple[Speaker, ...]:
+def _chain(said: Sequence[Said]) -> tuple[Speaker, ...]:
     """The speakers of one sentence, outermost first.
 
     Of several opening verbs the first counts; one that closes the sentence stands outside it ("A said that
     ..., B said" is B quoting A); whoever is cited stands further in.
     """
-    spoken = [found for found in said if found.kind in ("say", "say_figure", "deny", "according")]
+    spoken = [found for found in said if found.kind in ("say", "say_figure", "deny", "hearsay", "according")]
     opening = next((found for found in spoken if not found.closing), None)
     closing = next((found for found in spoken if found.closing), None)
     chain: list[Speaker] = []
