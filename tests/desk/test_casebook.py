@@ -155,7 +155,9 @@ def test_the_desk_listens_here_alone(casebook: Casebook) -> None:
         with pytest.raises(NotPermitted):
             check_host(casebook, host)
     path = casebook.path / CONFIG
-    path.write_text(path.read_text().replace("https = false", "https = true").replace("[]", '["desk.example"]'))
+    given = path.read_text().replace("https = false", "https = true")
+    head, desk, rest = given.partition("[desk]")
+    path.write_text(head + desk + rest.replace("[]", '["desk.example"]', 1))
     secure = Casebook.open(casebook.path)
     check_host(secure, "0.0.0.0")
     assert settings.SESSION_COOKIE_SECURE

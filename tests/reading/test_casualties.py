@@ -46,7 +46,7 @@ def told(text: str) -> list[tuple[str, str]]:
         ("There were no casualties.", [("killed", "0"), ("injured", "0")]),
         ("No deaths were reported.", [("killed", "0")]),
         ("A man shot himself.", [("hit", "1")]),
-        ("She was shot in the arm and grazed on the leg.", [("hit", "1"), ("injured", "1")]),
+        ("She was shot in the arm and grazed on the leg.", [("injured", "1"), ("injured", "1")]),
         ("It wounded two soldiers.", [("injured", "2")]),
         ("The bodies of eight men were found.", [("killed", "8")]),
         ("We counted 5 bodies.", [("killed", "5")]),

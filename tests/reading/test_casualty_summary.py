@@ -77,10 +77,10 @@ def test_figures_of_another_event_are_left_out() -> None:
 
 
 def test_a_closed_list_leaves_zero_by_rule() -> None:
-    summary = sum_up("A 30-year-old man was shot dead at home on Monday, police said.")
+    summary = sum_up("A 30-year-old man was shot dead at home on Monday. Police are looking for witnesses.")
     assert str(summary.injured.range) == "0"
     assert summary.injured.rule == "closed-casualty-list"
-    summary = sum_up("A 30-year-old man was shot in the leg on Monday, police said.")
+    summary = sum_up("A 30-year-old man was shot in the leg on Monday. Police are looking for witnesses.")
     assert (str(summary.killed.range), summary.killed.rule) == ("0", "closed-casualty-list")
 
 
@@ -91,6 +91,10 @@ def test_a_total_alone_leaves_the_other_unknown() -> None:
 def test_an_untold_number_of_dead_closes_no_list() -> None:
     assert figures("Three men were wounded. People were also killed.") == ("unknown", "3")
     assert figures("Twelve people were wounded. One of the victims died.")[0] != "0"
+
+
+def test_a_single_sentence_closes_no_list() -> None:
+    assert figures("Drone hit an ambulance 10 min ago, 2 medics hurt") == ("unknown", "2")
 
 
 def test_some_sentences_close_no_list() -> None:
@@ -117,7 +121,7 @@ def test_a_fatal_shooting_killed_the_one_who_was_shot() -> None:
 
 
 def test_nobody_is_killed_where_only_people_hurt_are_told_of() -> None:
-    assert figures("Several people were wounded by shells on Monday.") == ("0", "3–9")
+    assert figures("Several people were wounded by shells on Monday. The road is closed.") == ("0", "3–9")
     assert figures("Two men were shot. A man said that somebody could've been dead.") == ("0", "2")
 
 

@@ -60,3 +60,15 @@ def test_no_line_of_capitals_and_dates_breaks_the_reader(text: str) -> None:
     doc = lay_out(Report(id="r", text=text, published="1937-05-03"))
     for mention in find_dates(doc):
         assert doc.words(mention.span).strip()
+
+
+def test_a_heading_that_repeats_the_datelines_day_tells_no_event() -> None:
+    text = "Evening update, May 3, 1937\n\nPORT ALMA, Lumeria (May 3, 1937) Shells killed two men at the mill."
+    assert event(text) is None
+    assert event(text.replace("killed two men", "killed two men yesterday")) == "1937-05-02"
+
+
+def test_a_day_that_heads_an_undated_report_is_the_day_it_was_written() -> None:
+    assert event("May 3, 1937: A week in the town\n\nShells killed two men yesterday.") == "1937-05-02"
+    assert event("May 3: A week in the town\nOffice 1937-05-S-034\n\nShells killed two men yesterday.") == "1937-05-02"
+    assert event("Shells killed two men yesterday. May 3, 1937 was calm.") == "1937-05-03"

@@ -16,6 +16,7 @@ from bearwitness.desk.language_model import LanguageModel, dropped_words, plan_o
 from bearwitness.errors import BadLine, NoInput, PartialFailure
 from bearwitness.exchange import LineWriter, claim_to_json, read_reports
 from bearwitness.model import Report
+from bearwitness.reading.gazetteers import check_region
 from bearwitness.reading.plan import READERS, ReadingPlan
 
 
@@ -34,9 +35,21 @@ def read(
     ] = None,
     llm_url: Annotated[str, typer.Option(help="where the language model is, up to /v1")] = "",
     llm_model: Annotated[str, typer.Option(help="the language model's name there")] = "",
+    gazetteer: Annotated[
+        list[Path] | None,
+        typer.Option(help="a gazetteer of one's own, used before the embedded one", show_default=False),
+    ] = None,
+    region: Annotated[
+        str, typer.Option(metavar="CODE,…", help="countries (SY) or divisions (SY.09) that reports are likelier about")
+    ] = "",
 ) -> None:
     """Read reports into claims, each value with the words it came from."""
     plan, model = _plan(casebook, reader, LanguageModel(llm_url, llm_model))
+    plan = replace(
+        plan,
+        gazetteers=tuple(map(str, gazetteer)) if gazetteer else plan.gazetteers,
+        region=check_region(region.split(",")) if region else plan.region,
+    )
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     run = _Run(errors)
     outcomes = read_all(run.good_lines(reports), workers, reader_maker(plan, model))

@@ -38,6 +38,13 @@ CONFIG = "casebook.toml"
 KEY_FILE = "secret.key"
 VAULT_FOLDER = "vault"
 FORMAT = 1
+_LISTS_OF_TEXTS = (
+    ("desk", "hosts"),
+    ("reading", "readers"),
+    ("reading", "gazetteers"),
+    ("reading", "region"),
+    ("language_model", "hosts"),
+)
 
 
 @dataclass(frozen=True)
@@ -126,7 +133,7 @@ def _first_config(name: str) -> dict[str, Any]:
         "created": datetime.now(UTC).replace(microsecond=0),
         "codebook": load_codebook().version,
         "region": {"time_zone": "UTC"},
-        "reading": {"readers": ["rules"]},
+        "reading": {"readers": ["rules"], "gazetteers": [], "region": []},
         "language_model": {"url": "", "name": "", "hosts": []},
         "desk": {"https": False, "hosts": []},
         "database": {"engine": "sqlite", "name": "casebook.sqlite3"},
@@ -182,9 +189,11 @@ def _check_config(path: Path, given: dict[str, Any]) -> dict[str, Any]:
                     raise _bad_config(path, f"{key}.{inner} must be a {_word_for(inner_usual)}")
     if given["database"]["engine"] != "sqlite":
         raise _bad_config(path, f"database.engine is {given['database']['engine']!r}; only 'sqlite' is known")
-    for table, key in (("desk", "hosts"), ("reading", "readers"), ("language_model", "hosts")):
+    for table, key in _LISTS_OF_TEXTS:
         if not all(isinstance(one, str) for one in given[table][key]):
             raise _bad_config(path, f"{table}.{key} must be a list of texts")
+    # A gazetteer is named from the casebook's folder on, so that both can be moved together.
+    given["reading"]["gazetteers"] = [str(path.parent / one) for one in given["reading"]["gazetteers"]]
     try:
         plan_of(given)
     except InvalidValue as error:

@@ -15,6 +15,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from bearwitness.errors import LanguageModelFailed, LanguageModelRefused, MissingPart
+from bearwitness.reading.gazetteers import gazetteer_of
 from bearwitness.reading.language_model import Ask
 from bearwitness.reading.language_model.request import SCHEMA_NAME
 from bearwitness.reading.plan import ReadingPlan, make_reader
@@ -40,7 +41,10 @@ def plan_of(config: Mapping[str, Any]) -> tuple[ReadingPlan, LanguageModel]:
     """How reports are read by a casebook's settings ([reading] and [language_model]). Raises InvalidValue."""
     given = config["language_model"]
     model = LanguageModel(given["url"], given["name"], tuple(given["hosts"]))
-    return ReadingPlan(tuple(config["reading"]["readers"]), model.name), model
+    reading = config["reading"]
+    return ReadingPlan(
+        tuple(reading["readers"]), model.name, tuple(reading["gazetteers"]), tuple(reading["region"])
+    ), model
 
 
 def dropped_words(dropped: Sequence[str]) -> str:
@@ -137,10 +141,11 @@ def _reader(plan: ReadingPlan, model: LanguageModel) -> Reader:
 
 
 def reader_maker(plan: ReadingPlan, model: LanguageModel) -> "partial[Reader]":
-    """What makes the plan's reader in any process; the address is checked here and now.
+    """What makes the plan's reader in any process; the address and the gazetteers are checked here and now.
 
     Raises LanguageModelRefused, MissingPart.
     """
+    gazetteer_of(plan.gazetteers, plan.region)
     if "llm" in plan.readers:
         ask_through(model)
     return partial(_reader, plan, model)

@@ -20,6 +20,7 @@ from bearwitness.reading.phrases import PhraseTable
 from bearwitness.reading.script import duals_of
 from bearwitness.values import CountRange
 
+_TOLD = frozenset({"body", "hurt"})
 _TWO = CountRange.exactly(2)
 _MOST_PARTS, _PARTS_BEFORE_AGE = 3, 4
 _MOST_ADJECTIVES = 2
@@ -31,6 +32,7 @@ class NounWords:
     """The pack's words for people. A head's ``size`` is 2 for a dual, 0 for a family."""
 
     heads: PhraseTable[Head]
+    counted: PhraseTable[Head]
     starts: frozenset[str]
     of: str
     one_of: frozenset[str]
@@ -54,11 +56,14 @@ def noun_words(lang: str) -> NounWords:
     sets = {
         name: frozenset(people[name])
         for name in NounWords.__dataclass_fields__
-        if name not in ("heads", "starts", "of")
+        if name not in ("heads", "counted", "starts", "of")
     }
     openers = {phrase.split()[0] for phrase in heads}
     starts = frozenset([*openers, *sets["other_one"], *sets["other_many"], *sets["presenting"], *sets["one_of"]])
-    return NounWords(heads=PhraseTable(heads.items()), starts=starts, of=people["of"], **sets)
+    counted = [(word, _head(entry, word, plural=True)) for entry in pack["person"] for word in entry.get("counted", ())]
+    return NounWords(
+        heads=PhraseTable(heads.items()), counted=PhraseTable(counted), starts=starts, of=people["of"], **sets
+    )
 
 
 def _heads(pack: Mapping[str, Any]) -> Iterator[tuple[str, Head]]:
@@ -138,11 +143,14 @@ class _Finder:
         words, end, at = self.words, sentence.last, quantity.last
         of = self._lower(at, end) == words.of and at + 1 < end
         hit = words.heads.at(self.tokens, at + 1 if of else at, end) if at < end else None
+        if hit is None and at < end:
+            hit = words.counted.at(self.tokens, at, end)
         if hit is not None:
             counted = quantity.range if hit[1].size != 0 else CountRange()
-            return replace(
-                self._of_head(quantity.first, hit, counted, sentence), approximate=quantity.approximate, part=False
-            )
+            # "خمسة من القتلى": some of those already told of
+            part = of and self.tokens[hit[0] - 1].definite and hit[1].role in _TOLD
+            person = self._of_head(quantity.first, hit, counted, sentence)
+            return replace(person, approximate=quantity.approximate, part=part)
         following = self._lower(at, end)
         form, last, part = "number", at, False
         if following in words.other_one or following in words.other_many:
@@ -165,6 +173,8 @@ class _Finder:
         definite = self.tokens[here].definite
         if head.size == 0:
             return self._family(here, hit, sentence)
+        if number is not None and not head.plural and head.size is None and number.range.min == 1:
+            return replace(self._of_head(here, hit, number.range, sentence), last=number.last)  # "شخص واحد"
         if number is not None and (head.plural or head.size == 2):
             # "أطفالها الثلاثة", "مدنيين اثنين": the number follows as an adjective
             follows = self.tokens[number.first].definite == definite and (definite or number.range == _TWO)

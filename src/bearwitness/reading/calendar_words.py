@@ -57,6 +57,7 @@ class FinderWords:
     before_year: frozenset[str]
     not_year_before: frozenset[str]
     names_after: frozenset[str]
+    names_before: frozenset[str]
     future: frozenset[str]
     past_again: frozenset[str]
 
@@ -167,10 +168,11 @@ def _together(phrases: tuple[Phrase, ...]) -> Phrases:
 
 
 def _cue_words(cues: Mapping[str, Any]) -> CueWords:
+    kinds: dict[str, str] = {}
+    for kind in ("other", "say", "state", "death", "weak", "event"):
+        kinds |= dict.fromkeys(cues.get(kind, ()), kind)
     return CueWords(
-        kinds={
-            word: kind for kind in ("other", "say", "state", "death", "weak", "event") for word in cues.get(kind, ())
-        },
+        kinds=kinds,
         custody=frozenset(cues.get("custody", ())),
         nouns=frozenset(cues["nouns"]),
         before_noun=frozenset(cues["before_noun"]),
@@ -198,7 +200,7 @@ def _fragments(values: Mapping[str, Mapping[str, Any]], ordinals: list[str]) -> 
         # An abbreviation may carry its full stop; the finder drops one that ends the span.
         yield name, _either(words) + _WORD_END + (r"\.?" if name in ("month", "shortday") else "")
     yield "anyday", _either([*values["weekday"], *values["shortday"]]) + _WORD_END + r"\.?"
-    yield "day", r"(?:[12]\d|3[01]|0?[1-9])(?![\d:%])(?:" + _either(ordinals) + r"\b)?(?![^\W\d_])"
+    yield "day", r"(?:[12]\d|3[01]|0?[1-9])(?![\d%]|:\d)(?:" + _either(ordinals) + r"\b)?(?![^\W\d_])"
     yield "year", r"\d{4}(?!\d|:\d)"
     yield "n", r"(?:\d{1,3}|" + _either(values["number"]) + ")" + _WORD_END
 

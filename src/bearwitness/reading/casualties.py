@@ -146,6 +146,8 @@ class _Clauses(Clauses):
             self._add_number("killed", ZERO, first, last, "nobody")
         if kind in ("nobody_injured", "nobody_harmed"):
             self._add_number("injured", ZERO, first, last, "nobody")
+        if kind == "nobody_missing":
+            self._add_number("missing", ZERO, first, last, "nobody")
         if kind == "nobody_else":
             self._add_number("nobody else", ZERO, first, last, "nobody else")
         if kind == "fatal":
@@ -170,7 +172,11 @@ class _Clauses(Clauses):
         for at in range(last, min(last + _TOLL_WITHIN, self.sentence.last)):
             quantity = self.numbers.get(at)
             if quantity is not None and at > last and self.tokens[at - 1].lower in self.words.toll_verbs:
-                self._add_number(field, quantity.range, first, quantity.last, "toll")
+                group = self.leading.get(at, ())
+                if len(group) == 1 and group[0].first == at and group[0].who == "combatants":
+                    self._add(field, group, first, quantity.last)  # "put its losses at six soldiers"
+                else:
+                    self._add_number(field, quantity.range, first, quantity.last, "toll")
                 return
 
     def _total(self, field: str, first: int, last: int) -> bool:

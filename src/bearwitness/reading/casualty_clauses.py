@@ -114,7 +114,12 @@ class Clauses:
         return None
 
     def _opens_clause(self, group: tuple[Person, ...]) -> bool:
-        return self.tokens[group[0].first - 1].lower in self.words.clause_prepositions
+        """True for "led to eight people being shot", "a toll of 19 dead"."""
+        before = self.tokens[group[0].first - 1].lower
+        if before in self.words.figure_prepositions:
+            of_one = group[0].first - 1 in self.ending  # "a girl of six died"
+            return group[0].form == "number" and not group[0].is_single and not of_one
+        return before in self.words.clause_prepositions
 
     def _may_suffer(self, person: Person) -> bool:
         """False for "Roe shot at them": with no passive and no object a name or pronoun is the one who shoots.
@@ -146,7 +151,8 @@ class Clauses:
         before = self.tokens[at - 1].lower if at > self.sentence.first else ""
         if before == self.people.of and self._is_none_of(group[0]):
             return False
-        return before in self.words.prepositions or before in self.words.part_before
+        inside = before in self.words.prepositions or before in self.words.part_before
+        return inside or self.tokens[at].lower in self.words.part_before  # "30 people, mostly young men, were"
 
     def _add_object(self, field: str, group: tuple[Person, ...], first: int, last: int) -> None:
         self.objects.update(person.first for person in group)

@@ -12,15 +12,19 @@ left out, and so are figures inside others ("including 12 children").
 - *killed* is 0 where people are told of as hurt, with a figure or without, and the report tells of no death in the
   main event: neither a figure, nor a person, nor, in the headline and the first sentences, that anyone died.
 
-The rule needs the whole report, so it is not applied to a reading of some of its sentences.
+The rule needs the whole report, so it is not applied to a reading of some of its sentences, nor to a report of one
+sentence, such as a post sent while it happens.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from bearwitness.codebook import Codebook
 from bearwitness.model import Count
+from bearwitness.reading.casualty_evidence import LEAD, Evidence, Statement
+from bearwitness.reading.casualty_parts import find_parts, find_superseded
 from bearwitness.reading.document import Document
+from bearwitness.reading.further_counts import combatants_in_parts, further_counts, without_combatants
 from bearwitness.reading.harm import CasualtyMentions, Harm
 from bearwitness.reading.identifications import find_identified
 from bearwitness.reading.individuals import Individual
@@ -31,57 +35,11 @@ from bearwitness.reading.person import Person
 from bearwitness.reading.person_groups import who_of
 from bearwitness.reading.persons import find_persons
 from bearwitness.reading.victims import find_individuals, find_victims
-from bearwitness.values import CountRange, Span
+from bearwitness.values import CountRange
 
 CLOSED_LIST = "closed-casualty-list"
-_TITLE, _EARLY, _LEAD, _ANYWHERE = 0, 6, 12, 10**9
+_TITLE, _EARLY, _ANYWHERE = 0, 6, 10**9
 _NONE = CountRange.exactly(0)
-
-
-@dataclass(frozen=True)
-class Statement:
-    """What one sentence says of one field, summed over the people it speaks of."""
-
-    sentence: int
-    count: CountRange
-    persons: tuple[Person, ...]
-    spans: tuple[Span, ...]
-    approximate: bool
-    counted: bool
-    total: bool
-    in_title: bool
-
-
-@dataclass
-class _Evidence:
-    """All a report says of one field."""
-
-    statements: list[Statement] = field(default_factory=list)
-    tolls: list[Harm] = field(default_factory=list)
-    multiples: list[Harm] = field(default_factory=list)
-    zeros: list[Harm] = field(default_factory=list)
-    words: list[Harm] = field(default_factory=list)
-
-    def counted(self, reach: int) -> Statement | None:
-        """The first statement of a figure in the headline (reach 0), or before that many sentences."""
-        return next(
-            (said for said in self.statements if said.counted and (said.in_title or said.sentence < reach)), None
-        )
-
-    @property
-    def first(self) -> Statement | None:
-        """The first statement."""
-        return self.title or (self.statements[0] if self.statements else None)
-
-    @property
-    def title(self) -> Statement | None:
-        """The first statement of the headline."""
-        return next((said for said in self.statements if said.in_title), None)
-
-    @property
-    def lead(self) -> Statement | None:
-        """The first statement of the first sentences."""
-        return next((said for said in self.statements if said.sentence < _LEAD), None)
 
 
 def summarise(
@@ -101,14 +59,32 @@ def summarise(
     else:
         persons = find_persons(doc, find_quantities(doc, codebook.vague_counts(doc.lang)))
     main = harms if wanted is not None else _of_main_event(doc, harms)
+    earlier = find_superseded(doc, persons, main)
+    main = [harm for harm in main if not harm.persons or any(person.first not in earlier for person in harm.persons)]
+    parts = find_parts(doc, persons, main)
+    words = {person.first: person.span(doc.tokens) for harm in main for person in harm.persons}
+    told, combatants = without_combatants(main, words)
     identified = [held for held in find_identified(doc, persons, main) if wanted is None or held.sentence in wanted]
     individuals = find_individuals(doc, persons, [*main, *identified])
-    reading = _Reading(doc, main, individuals, whole=wanted is None)
+    reading = _Reading(doc, told, individuals, whole=wanted is None)
     killed, injured = reading.killed(), reading.injured()
-    closes = load_pack(doc.lang, "casualties").get("closed_lists", True)
-    if reading.may_close and closes and CLOSED_LIST in codebook.rules:
+    if reading.may_close and len(doc.sentences) > 1 and CLOSED_LIST in codebook.rules:
         killed, injured = reading.closed(killed, injured)
-    return CasualtySummary(killed, injured, find_victims(individuals, _only(killed, injured)), tuple(mentions))
+    if combatants.range.is_unknown:
+        killed, combatants = combatants_in_parts(killed, parts)
+    final = {"killed": killed.range, "injured": injured.range}
+    further = further_counts(combatants, main, parts, earlier, final)
+    return CasualtySummary(
+        killed,
+        injured,
+        find_victims(individuals, _only(killed, injured)),
+        killed_combatants=further.killed_combatants,
+        missing=further.missing,
+        abducted=further.abducted,
+        breakdown=further.breakdown,
+        superseded=further.superseded,
+        mentions=tuple(mentions),
+    )
 
 
 def _only(killed: Count, injured: Count) -> str:
@@ -130,14 +106,15 @@ class _Reading:
     def __init__(self, doc: Document, harms: Sequence[Harm], individuals: Sequence[Individual], *, whole: bool) -> None:
         self.doc = doc
         self.individuals = individuals
-        self.may_close = whole
+        self.closes = load_pack(doc.lang, "casualties").get("closed_lists", True)
+        self.may_close = whole and self.closes
         self._settle_fatal(harms)
         self.dead = {first for held in individuals if held.status() == "killed" for first in held.firsts}
         self.evidence = {name: self._gather(harms, name) for name in ("killed", "injured", "hit", "nobody else")}
 
     def _settle_fatal(self, harms: Sequence[Harm]) -> None:
         """ "A fatal shooting" killed the one person who was shot, where no one else is said to have died."""
-        fatal = [harm for harm in harms if harm.rule == "fatal" and harm.sentence < _LEAD]
+        fatal = [harm for harm in harms if harm.rule == "fatal" and harm.sentence < LEAD]
         counted = any(harm.field == "killed" and not harm.count.range.is_unknown for harm in harms)
         if not fatal or counted or any(held.status() == "killed" for held in self.individuals):
             return
@@ -145,8 +122,8 @@ class _Reading:
         if len(hit) == 1 and hit[0].status() == "injured" and not hit[0].is_said_injured:
             hit[0].harms.append(fatal[0])
 
-    def _gather(self, harms: Iterable[Harm], name: str) -> _Evidence:
-        found = _Evidence()
+    def _gather(self, harms: Iterable[Harm], name: str) -> Evidence:
+        found = Evidence()
         by_sentence: dict[tuple[int, int], list[Harm]] = {}
         for harm in harms:
             if harm.field != name:
@@ -190,8 +167,8 @@ class _Reading:
     def killed(self) -> Count:
         """How many were killed; unknown where nothing says so."""
         told = self._of_headline(self.evidence["killed"])
-        if told.tolls:
-            return told.tolls[-1].count
+        if toll := told.toll:
+            return toll.count
         said = told.title or self._multiple(told) or told.counted(_ANYWHERE) or told.lead
         zero = _zero(told)
         if zero is not None and not isinstance(said, Harm) and (said is None or told.zeros[0].sentence < said.sentence):
@@ -202,7 +179,7 @@ class _Reading:
             return self._with_attacker(self._who(_count(said), told), said)
         return self._described("killed") or _zero(told) or (_count(told.statements[0]) if told.statements else Count())
 
-    def _of_headline(self, told: _Evidence) -> _Evidence:
+    def _of_headline(self, told: Evidence) -> Evidence:
         """The evidence without deaths told late, where the headline tells only of people hurt who are not the dead."""
         heads = [said for said in (self.evidence["hit"].title, self.evidence["injured"].title) if said is not None]
         if told.title is not None or not heads:
@@ -221,7 +198,7 @@ class _Reading:
         ]
         return replace(told, statements=kept)
 
-    def _who(self, count: Count, told: _Evidence) -> Count:
+    def _who(self, count: Count, told: Evidence) -> Count:
         """The count, of civilians where the report says so of the same figure elsewhere, or of the same person."""
         if count.who != "unknown":
             return count
@@ -232,9 +209,9 @@ class _Reading:
         )
         return replace(count, who="civilians") if same or known else count
 
-    def _multiple(self, told: _Evidence) -> Harm | None:
+    def _multiple(self, told: Evidence) -> Harm | None:
         """ "double homicide" in the first sentences, where no figure stands against it."""
-        return next((harm for harm in told.multiples if harm.sentence < _LEAD and harm.rule == "multiple"), None)
+        return next((harm for harm in told.multiples if harm.sentence < LEAD and harm.rule == "multiple"), None)
 
     def _with_attacker(self, count: Count, said: Statement) -> Count:
         """The count with an attacker who died as well, where the figure is of the people he killed."""
@@ -251,7 +228,7 @@ class _Reading:
             # "in a murder-suicide", with no more said of the one who did it
             multiples = self.evidence["killed"].multiples
             dead += [
-                span for harm in multiples if harm.sentence < _LEAD and harm.rule != "multiple" for span in harm.spans
+                span for harm in multiples if harm.sentence < LEAD and harm.rule != "multiple" for span in harm.spans
             ]
         if not dead:
             return count
@@ -263,8 +240,10 @@ class _Reading:
     def injured(self) -> Count:
         """How many were injured and lived; unknown where nothing says so."""
         told, hit = self.evidence["injured"], self.evidence["hit"]
-        if told.tolls:
-            return told.tolls[-1].count
+        if toll := told.toll:
+            return toll.count
+        if not self.closes:
+            return self._injured_beside(told) or _zero(told) or Count()
         return (
             self._injured_total()
             or self._injured_first(told, hit)
@@ -273,10 +252,18 @@ class _Reading:
             or Count()
         )
 
+    def _injured_beside(self, told: Evidence) -> Count | None:
+        """The headline's, else the one of the sentence that gives the killed, else the first."""
+        dead = {said.sentence for said in self.evidence["killed"].statements}
+        beside = (said for said in told.statements if said.sentence in dead)
+        said = told.title or next(beside, None) or (told.statements[0] if told.statements else None)
+        zero = bool(told.zeros) and (said is None or told.zeros[0].sentence < said.sentence)
+        return None if said is None or zero else _count(said)
+
     def _injured_total(self) -> Count | None:
         """A figure for several people: the headline's, the first sentences', then any."""
         told, hit, killed = self.evidence["injured"], self.evidence["hit"], self.evidence["killed"]
-        for reach in (_TITLE, _LEAD, _ANYWHERE):
+        for reach in (_TITLE, LEAD, _ANYWHERE):
             said = told.counted(reach)
             if said is not None:
                 return _count(said)
@@ -286,7 +273,7 @@ class _Reading:
                 return left
         return None
 
-    def _injured_first(self, told: _Evidence, hit: _Evidence) -> Count | None:
+    def _injured_first(self, told: Evidence, hit: Evidence) -> Count | None:
         """What the headline or the first sentences say of one person."""
         if told.title is not None:
             return _count(told.title)
@@ -327,7 +314,7 @@ class _Reading:
             return False
         if not self.evidence["killed"].statements:
             return True
-        return person.first_sentence < _LEAD and person.is_said_injured
+        return person.first_sentence < LEAD and person.is_said_injured
 
     def closed(self, killed: Count, injured: Count) -> tuple[Count, Count]:
         """Both counts, with 0 for the one that a closed list of casualties leaves out."""
@@ -348,7 +335,7 @@ class _Reading:
 
     def _is_early(self, harm: Harm) -> bool:
         """True in the headline, the first sentences, and wherever people are said to be harmed."""
-        return bool(harm.persons) or harm.sentence < _LEAD
+        return bool(harm.persons) or harm.sentence < LEAD
 
 
 def _is_open(harm: Harm) -> bool:
@@ -404,5 +391,5 @@ def _count(said: Statement) -> Count:
     return Count(said.count, who_of(said.persons), said.approximate, said.spans)
 
 
-def _zero(told: _Evidence) -> Count | None:
+def _zero(told: Evidence) -> Count | None:
     return told.zeros[0].count if told.zeros else None

@@ -7,6 +7,7 @@ that would lie five or six days back tells that the page was rewritten since, an
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bearwitness.reading.calendar_words import calendar_words
@@ -28,7 +29,33 @@ _TOLD_REACH = 2
 
 def report_day(doc: Document, mentions: Sequence[DateMention]) -> date | None:
     """The day from which the report's relative words count, None where neither text nor publication tells it."""
-    return _dateline_day(doc, mentions) or _posted_day(doc, mentions) or doc.published
+    return _dateline_day(doc, mentions) or _posted_day(doc, mentions) or doc.published or _heading_day(doc, mentions)
+
+
+def without_headings(doc: Document, mentions: Sequence[DateMention]) -> list[DateMention]:
+    """The mentions, those before the dateline that repeat its day ("Late news, March 15") taken for the page's."""
+    dateline = next((mention for mention in mentions if mention.rule == "dateline"), None)
+    if dateline is None:
+        return list(mentions)
+    return [
+        replace(mention, rule="furniture")
+        if mention.span.end <= dateline.span.start and mention.rule == "day" and mention.date == dateline.date
+        else mention
+        for mention in mentions
+    ]
+
+
+def _heading_day(doc: Document, mentions: Sequence[DateMention]) -> date | None:
+    """The day that opens or ends the first line, where nothing else says when the report was written."""
+    line = len(doc.text.split("\n", 1)[0].rstrip())
+    for mention in mentions:
+        if (
+            mention.rule in ("day", "iso-day")
+            and mention.date.is_day
+            and (mention.span.start == 0 or mention.span.end == line)
+        ):
+            return mention.date.earliest
+    return None
 
 
 def rewritten_day(doc: Document, mentions: Sequence[DateMention], day: date) -> date | None:
@@ -36,9 +63,11 @@ def rewritten_day(doc: Document, mentions: Sequence[DateMention], day: date) -> 
     words = calendar_words(doc.lang)
     for mention in mentions:
         told = mention.date.earliest
-        if mention.rule != "weekday" or not mention.date.is_day or told is None:
+        if mention.rule != "weekday" or not mention.date.is_day or told is None or (day - told).days < _TOLD_AGO:
             continue
-        if (day - told).days >= _TOLD_AGO and _is_told_beside(doc, mention, words.cues.told_on):
+        if not words.finder.last.isdisjoint(doc.words(mention.span).lower().split()):
+            continue
+        if _is_told_beside(doc, mention, words.cues.told_on):
             return told + timedelta(days=7)
     return None
 

@@ -14,7 +14,7 @@ from bearwitness.values import FuzzyDate
 
 def _day(said: Phrasing) -> FuzzyDate | None:
     year = said.year()
-    if year is None and said.text("year"):
+    if year is None and (said.text("year") or said.text("yearword")):
         return None
     if said.text("shortyear"):
         if said.left:

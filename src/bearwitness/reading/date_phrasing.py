@@ -17,7 +17,8 @@ _LEAST_YEAR, _MOST_YEAR = 1000, 2199
 class Phrasing:
     """One phrase in the text with what stands around it.
 
-    ``left`` are the words right before it, the nearest first; ``following`` the word after it, in lower case;
+    ``left`` are the words right before it, the nearest first; ``before`` the word right before
+    it, ``following`` the word after it, in lower case;
     ``future`` is True where the sentence tells of what is to come; ``anchor`` the last day the text has named before
     (``anchor_is_near``: in this sentence), ``anchor_year`` the year of its last date, ``years`` the year last named
     with each month.
@@ -26,6 +27,7 @@ class Phrasing:
     match: re.Match[str]
     words: CalendarWords
     left: tuple[str, ...]
+    before: str
     following: str
     future: bool
     published: date | None
@@ -56,8 +58,10 @@ class Phrasing:
         return 2 if self.text("pair") else 1
 
     def year(self, group: str = "year") -> int | None:
-        """The year in digits, None where there is none or it lies outside of 1000 to 2199."""
+        """The year in digits, or of "last year" beside a day; None where there is none or it can't be told."""
         found = self.text(group)
+        if not found and group == "year" and self.text("yearword"):
+            return self.published.year - self.look_up("which") if self.published else None
         return int(found) if found and _LEAST_YEAR <= int(found) <= _MOST_YEAR else None
 
     def weekday(self) -> int | None:

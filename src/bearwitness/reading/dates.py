@@ -7,12 +7,13 @@ it can start; what a phrase means is in ``date_meanings.py``, the arithmetic and
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from bearwitness.reading import date_resolution as resolve
 from bearwitness.reading.calendar_words import CalendarWords, Phrases, calendar_words
-from bearwitness.reading.date_anchor import report_day, rewritten_day
+from bearwitness.reading.date_anchor import report_day, rewritten_day, without_headings
 from bearwitness.reading.date_meanings import MEANINGS
 from bearwitness.reading.date_phrasing import Phrasing
 from bearwitness.reading.document import Document, Token
@@ -48,18 +49,22 @@ def find_dates(doc: Document) -> list[DateMention]:
     A date that needs the day of publication is left out where that is unknown. Time grows with the length
     of the text.
     """
-    found = _Finder(doc, doc.published).run()
+    finder = _Finder(doc, doc.published, {})
+    found = finder.run()
+    if doc.published is None and finder.years:
+        # A day without its year may stand before the words that tell it.
+        found = _Finder(doc, None, finder.years).run()
     day = report_day(doc, found)
     if day != doc.published:
-        found = _Finder(doc, day).run()
+        found = without_headings(doc, _Finder(doc, day, finder.years).run())
     rewritten = rewritten_day(doc, found, day) if day else None
-    return _Finder(doc, rewritten).run() if rewritten else found
+    return _Finder(doc, rewritten, finder.years).run() if rewritten else found
 
 
 class _Finder:
     """One pass over the tokens of one document."""
 
-    def __init__(self, doc: Document, day: date | None) -> None:
+    def __init__(self, doc: Document, day: date | None, years: Mapping[int, int]) -> None:
         self.doc = doc
         self.day = day
         self.plain = doc.plain
@@ -67,7 +72,7 @@ class _Finder:
         self.anchor: date | None = None
         self.anchor_year: int | None = None
         self.anchor_end = -1
-        self.years: dict[int, int] = {}
+        self.years = dict(years)
         self.found: list[DateMention] = []
 
     def run(self) -> list[DateMention]:
@@ -106,6 +111,7 @@ class _Finder:
                 match=match,
                 words=self.words,
                 left=left[1],
+                before=self.doc.tokens[position - 1].lower if position else "",
                 following=following[0].lower if following else "",
                 future=self._is_future(position),
                 published=self.day,
@@ -169,6 +175,8 @@ class _Finder:
         """True for the "17 June" of a party or the "Sunday" of a school."""
         if rule not in ("day", "weekday", "feast") or said.text("year"):
             return False
+        if said.before in self.words.finder.names_before:
+            return True
         for token in following:
             if not token.is_capital:
                 return False

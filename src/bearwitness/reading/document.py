@@ -6,11 +6,11 @@ length. Offsets are code points of the reading text, so every span made from the
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from bearwitness.codebook import Codebook
@@ -131,9 +131,25 @@ class Document:
         return [token.lower for token in self.tokens]
 
     @cached_property
+    def places_of(self) -> dict[object, Sequence[int]]:
+        """For each table of phrases that was looked up, the tokens at which one may start (``phrases.py``)."""
+        return {}
+
+    @cached_property
+    def index(self) -> Mapping[str, Sequence[int]]:
+        """For each word, in lower case, the numbers of its tokens in order."""
+        index: dict[str, list[int]] = {}
+        for at, lower in enumerate(self.lowers):
+            if lower in index:
+                index[lower].append(at)
+            else:
+                index[lower] = [at]
+        return index
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every word of the text once, in lower case."""
-        return frozenset(self.lowers)
+        return frozenset(self.index)
 
     @cached_property
     def capitals(self) -> Sequence[int]:
@@ -155,7 +171,7 @@ class Document:
     def positions(self, words: Set[str]) -> Sequence[int]:
         """The numbers of the tokens that are one of the words (lower case), in order."""
         wanted = words & self.vocabulary
-        return [at for at, lower in enumerate(self.lowers) if lower in wanted] if wanted else []
+        return sorted(chain.from_iterable(map(self.index.__getitem__, wanted))) if wanted else ()
 
     def sentence_tokens(self, sentence: Sentence) -> Sequence[Token]:
         """The tokens of the sentence."""
@@ -190,7 +206,14 @@ def lay_out(report: Report, lang: str = "en", codebook: Codebook | None = None) 
     text = report.reading_text
     pack = load_pack(lang, "sentences")
     rules = _Rules(frozenset(pack["before_name"]), frozenset(pack["maybe_final"]), frozenset(pack["starters"]))
-    tokens = list(_tokens(text, word_forms(lang, codebook)))
+    forms = word_forms(lang, codebook)
+    if forms is None and not needs_folding(text):
+        tokens = [
+            _token((*match.span(), word := match[0], word.lower(), match.lastgroup or "punct", False))
+            for match in _TOKEN.finditer(text)
+        ]
+    else:
+        tokens = list(_folded_tokens(text, forms))
     title_end = len(report.title) if report.title else 0
     breaks = [match.end() for match in _PARAGRAPH.finditer(text)]
     sentences = list(_split(text, tokens, breaks, title_end, rules))
@@ -205,11 +228,7 @@ def lay_out(report: Report, lang: str = "en", codebook: Codebook | None = None) 
     )
 
 
-def _tokens(text: str, forms: WordForms | None) -> Iterator[Token]:
-    if forms is None and not needs_folding(text):
-        for match in _TOKEN.finditer(text):
-            yield _token((*match.span(), word := match[0], word.lower(), match.lastgroup or "punct", False))
-        return
+def _folded_tokens(text: str, forms: WordForms | None) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         start, end, word, kind = *match.span(), match[0], match.lastgroup or "punct"
         if forms is None or kind != "word":

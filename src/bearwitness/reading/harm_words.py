@@ -35,6 +35,7 @@ class HarmWords:
     homes: frozenset[str]
     self_after: frozenset[str]
     clause_prepositions: frozenset[str]
+    figure_prepositions: frozenset[str]
     toll_verbs: frozenset[str]
     total_verbs: frozenset[str]
     agent_by: str
@@ -57,6 +58,7 @@ def harm_words(lang: str) -> HarmWords:
         phrases=PhraseTable(_whole_phrases(phrases)),
         other_event=PhraseTable((phrase, phrase) for phrase in pack["other_event"]["words"]),
         asides=PhraseTable((phrase, phrase) for phrase in pack["other_event"].get("openings", ())),
+        figure_prepositions=frozenset(words.get("figure_prepositions", ())),
         none_of=frozenset(words.get("none_of", ())),
         part_after=PhraseTable((phrase, phrase) for phrase in words["part_after"]),
         agent_by=words["agent_by"],
@@ -90,6 +92,7 @@ def _whole_phrases(phrases: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str,
     """Phrases that speak for themselves, each with its kind and its number."""
     for kind in ("nobody_killed", "nobody_injured", "nobody_harmed", "nobody_else"):
         yield from ((phrase, (kind, 0)) for phrase in phrases[kind])
+    yield from ((phrase, ("nobody_missing", 0)) for phrase in phrases.get("nobody_missing", ()))
     for first, number in phrases["multiple"].items():
         yield from ((f"{first} {noun}", ("multiple_killed", number)) for noun in phrases["multiple_killed"])
         yield from ((f"{first} {noun}", ("multiple_hit", number)) for noun in phrases["multiple_hit"])

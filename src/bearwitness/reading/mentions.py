@@ -6,7 +6,7 @@ about events. ``events.py`` puts mentions together into claims.
 
 from dataclasses import dataclass
 
-from bearwitness.model import Count, Spans, VictimMention
+from bearwitness.model import Count, CountPart, Spans, Superseded, VictimMention
 from bearwitness.values import CountRange, FuzzyDate, Place, Span
 
 
@@ -60,6 +60,11 @@ class CasualtySummary:
     killed: Count
     injured: Count
     victims: tuple[VictimMention, ...] = ()
+    killed_combatants: Count = Count()
+    missing: Count = Count()
+    abducted: Count = Count()
+    breakdown: tuple[CountPart, ...] = ()
+    superseded: tuple[Superseded, ...] = ()
     mentions: tuple[CasualtyMention, ...] = ()
 
 

@@ -13,7 +13,11 @@ _COORDINATED = 3
 
 def count_of(persons: Sequence[Person]) -> tuple[CountRange, bool]:
     """How many the people are together, and whether that is approximate; unknown where any of them is."""
-    if not persons or any(person.count.is_unknown for person in persons):
+    known = [person for person in persons if not person.count.is_unknown]
+    if known and len(known) < len(persons) and all(person.related for person in persons if person not in known):
+        total, approximate = count_of(known)
+        return CountRange(total.min, None), approximate  # "ten miners and their relatives"
+    if not persons or len(known) < len(persons):
         return CountRange(), False
     total = persons[0].count
     for person in persons[1:]:
@@ -130,7 +134,7 @@ def _restates_one_by_one(group: list[Person], tokens: Sequence[Token]) -> bool:
         return False
     return all(
         person.is_single
-        and person.form in ("indefinite", "name", "bare")
+        and person.form in ("indefinite", "definite", "name", "bare")
         and not (several.sex and person.sex and several.sex != person.sex)
         and not (several.stage and person.stage and several.stage != person.stage)
         for person in listed

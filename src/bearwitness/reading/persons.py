@@ -138,8 +138,16 @@ class _Finder:
         start, form, quantity, age = self._start(head_at, floor)
         count, last, name = self._count(head, quantity, form, head_at), head_at + 1, ""
         official = False
-        if head.size and self._is_size_of_things(last, sentence):
-            return None
+        if head.size:
+            at = last + 1 if self._lower(last, sentence.last) in _QUOTES else last
+            if self._lower(at, sentence.last) == self.words.of:
+                last, _, of_head = self._of_what(at, sentence.last)
+                if last == 0 or of_head is None:
+                    return None  # "a couple of days"
+                count, head = (
+                    CountRange.exactly(head.size) if quantity is None else count,
+                    replace(of_head, plural=True),
+                )
         if not head.plural and head.size is None:
             name_at = self._past_namer(last, sentence.last)
             capital = name_at < sentence.last and self.tokens[name_at].is_capital and not sentence.in_title
@@ -173,12 +181,6 @@ class _Finder:
         if namer is None:
             return at
         return at + 1 + len(namer) if all(self._lower(at + 1 + i, end) == word for i, word in enumerate(namer)) else at
-
-    def _is_size_of_things(self, at: int, sentence: Sentence) -> bool:
-        """True for "a couple of days" and "a pair of shoes"."""
-        if self._lower(at, sentence.last) != self.words.of:
-            return False
-        return not any(self.tokens[on].lower in self.words.heads for on in range(at + 1, min(at + 4, sentence.last)))
 
     def _quoted_number(self, here: int, floor: int) -> Quantity | None:
         return self.number_ends.get(here - 1) if here - 1 > floor and self.tokens[here - 1].text in '"”' else None
@@ -403,4 +405,6 @@ class _Finder:
                 return ahead + 1, True, None  # "four of the wounded"
             elif self.tokens[ahead].kind == "punct" or lower in self.words.breaks:
                 break
+            elif lower in self.words.indefinite or lower in self.words.not_people_after:
+                break  # "a couple of days ago a man"
         return 0, False, None

@@ -4,8 +4,8 @@ A table maps a phrase's first word to the phrases that start so, longest first, 
 Looking a whole text up costs one dictionary access a token.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import Generic, TypeVar
 
 from bearwitness.reading.document import Document, Token
@@ -30,8 +30,6 @@ class PhraseTable(Generic[Meaning]):
                 held.sort(key=lambda entry: -len(entry[0]))
         self._singles, self._longer = singles, longer
         self._starts = frozenset(singles.keys() | longer.keys())
-        self._alone = frozenset(singles)
-        self._pairs = frozenset((first, second) for first, seconds in longer.items() for second in seconds)
 
     def at(self, tokens: Sequence[Token], here: int, end: int) -> tuple[int, Meaning] | None:
         """The token after the longest phrase that starts here, with its meaning; None where none does."""
@@ -46,14 +44,30 @@ class PhraseTable(Generic[Meaning]):
             return here + 1, self._singles[first]
         return None
 
+    def _places(self, doc: Document) -> Sequence[int]:
+        """The tokens of the document at which a phrase may start, its first two words being there."""
+        lowers, singles, longer = doc.lowers, self._singles, self._longer
+        last = len(lowers) - 1
+        return [
+            at
+            for at in doc.positions(self._starts)
+            if (first := lowers[at]) in singles or (at < last and lowers[at + 1] in longer[first])
+        ]
+
     def find(self, doc: Document, first: int, end: int) -> list[tuple[int, int, Meaning]]:
-        """Every phrase in tokens ``[first, end)`` of the document, not overlapping, as (first, last, meaning)."""
+        """Every phrase in tokens ``[first, end)`` of the document, not overlapping, as (first, last, meaning).
+
+        Where phrases may start is looked up once for the whole document; a stretch without one costs next to nothing.
+        """
+        places = doc.places_of.get(self)
+        if places is None:
+            places = doc.places_of[self] = self._places(doc)
+        if not places:
+            return []
         found: list[tuple[int, int, Meaning]] = []
-        starts, past, lowers = self._starts, first, doc.lowers[first:end]
-        if self._alone.isdisjoint(lowers) and self._pairs.isdisjoint(pairwise(lowers)):
-            return found
-        for here, lower in enumerate(lowers, first):
-            if lower not in starts or here < past:
+        past = first
+        for here in places[bisect_left(places, first) : bisect_left(places, end)]:
+            if here < past:
                 continue
             hit = self.at(doc.tokens, here, end)
             if hit is not None:

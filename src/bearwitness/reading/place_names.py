@@ -134,12 +134,24 @@ class Scan:
         return self._matches[position]
 
     def _find_longest(self, position: int, sentence: Sentence) -> "Match | None":
-        for last in reversed(self._ends_of(position, sentence)):
+        ends = self._ends_of(position, sentence)
+        if (owned := self._owned_end(ends[-1], sentence)) is not None:
+            key = normal_form(self.words_of(position, owned))
+            if entries := self._entries(key):
+                return owned, key, entries
+        for last in reversed(ends):
             key = normal_form(self.words_of(position, last))
             entries = self._entries(key)
             if entries:
                 return last, key, entries
         return self._first_of_hyphened(position)
+
+    def _owned_end(self, last: int, sentence: Sentence) -> int | None:
+        """Where "Queen Anne's County" ends whose run of capitals ends at the possessive."""
+        if last >= sentence.last or not possessive(self.tokens[last - 1].text):
+            return None
+        word = self.tokens[last]
+        return last + 1 if word.is_capital and word.lower in self.words.sets["division_names"] else None
 
     def _first_of_hyphened(self, position: int) -> tuple[int, str, tuple[Entry, ...]] | None:
         """The first name of a compound the gazetteer lacks: "Bilbao" of "Bilbao-based"."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from bearwitness.model import Where
@@ -61,7 +61,7 @@ def _is_outlet_tail(scan: Scan, candidate: Candidate) -> bool:
 
 def has_cue(doc: Document, sentence: Sentence, cues: frozenset[str]) -> bool:
     """True where the sentence has a word of attack or harm."""
-    return any(token.lower in cues for token in doc.sentence_tokens(sentence))
+    return not cues.isdisjoint(doc.lowers[sentence.first : sentence.last])
 
 
 def weight_of(scan: Scan, candidate: Candidate, role: str) -> float:
@@ -136,12 +136,10 @@ def event_place(
     held = [m for m in mentions if allowed is None or m.sentence in allowed]
     if not held:
         return None
-    cues = place_words(doc.lang).sets["event_cues"]
-    cued = {index: has_cue(doc, doc.sentences[index], cues) for index in {mention.sentence for mention in held}}
     groups: dict[tuple[object, ...], list[tuple[float, PlaceMention]]] = defaultdict(list)
     for mention in held:
-        groups[_identity(mention)].append((_weigh(doc, mention, cued[mention.sentence]), mention))
-    totals = {key: _total(weights) for key, weights in groups.items()}
+        groups[_identity(mention)].append((weigh(doc, mention), mention))
+    totals = {key: repeated(weight for weight, _ in weights) for key, weights in groups.items()}
     top = max(totals.values())
     rank = {key: min(_rank(m.place) for _, m in group) for key, group in groups.items()}
     for precision in sorted(set(rank.values())):
@@ -163,9 +161,10 @@ def _identity(mention: PlaceMention) -> tuple[object, ...]:
     return (place.name.casefold(), place.admin1, place.country)
 
 
-def _weigh(doc: Document, mention: PlaceMention, has_cues: bool) -> float:
+def weigh(doc: Document, mention: PlaceMention) -> float:
+    """How much the mention says that the event was there, by its words, its sentence and where that stands."""
     weight = mention.score
-    if has_cues:
+    if has_cue(doc, doc.sentences[mention.sentence], place_words(doc.lang).sets["event_cues"]):
         weight *= _CUE_FACTOR
     if _is_in_address(doc, mention.place.name):
         weight *= _ADDRESS_FACTOR
@@ -186,10 +185,9 @@ def _slug(url: str) -> str:
     return "-" + re.sub(r"[^a-z]+", "-", url.casefold()[-300:]) + "-"
 
 
-def _total(weights: Sequence[tuple[float, PlaceMention]]) -> float:
-    """The sum of the weights, each further one counting less than the one before."""
-    ordered = sorted((weight for weight, _ in weights), reverse=True)
-    return sum(weight * _REPEAT**index for index, weight in enumerate(ordered))
+def repeated(weights: Iterable[float], share: float = _REPEAT) -> float:
+    """The sum of the weights from the largest down, each further one counting only a share of what it else would."""
+    return sum(weight * share**index for index, weight in enumerate(sorted(weights, reverse=True)))
 
 
 def _where(group: Sequence[tuple[float, PlaceMention]]) -> Where:

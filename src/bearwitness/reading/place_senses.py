@@ -196,7 +196,8 @@ def _divisions_meant(group: Sequence[Candidate], entries: Sequence[Entry]) -> tu
     Once said so ("the state of Durango") it holds for the bare name too, unless a large town bears the name.
     """
     said = sum("division" in c.tags for c in group)
-    divisions = tuple(e for e in entries if e.kind in ("admin1", "county")) if said else ()
+    divisions = tuple(e for e in entries if e.kind == "admin1") if said else ()
+    divisions = divisions or (tuple(e for e in entries if e.kind == "county") if said else ())
     if said == len(group) or not divisions:
         return divisions
     town = max((e.population for e in entries if e.kind == "city"), default=0)

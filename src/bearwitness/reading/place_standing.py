@@ -23,16 +23,24 @@ def surnames_in(scan: Scan, candidates: Sequence[Candidate]) -> frozenset[str]:
     found: Counter[str] = Counter()
     placed: Counter[str] = Counter()
     sets = scan.words.sets
+    countries = {c.key for c in candidates if any(e.kind == "country" for e in c.entries)} - sets["person_names"]
     for candidate in candidates:
         if candidate.region is not None or candidate.is_dateline:
             placed[candidate.key] += 1
             continue
         titled = candidate.lead in sets["titles"] and (candidate.left or candidate.lead not in scan.small_words)
-        if titled or (candidate.left and not candidate.right and not candidate.sentence.in_title):
+        named = candidate.left and not candidate.right and not candidate.sentence.in_title
+        if titled or (named and not _is_short_body(scan, candidate)):
             found[candidate.key] += 2 if titled else 1
         elif candidate.preposition == "in" and is_famous(candidate):
             placed[candidate.key] += 1
-    return frozenset(key for key, times in found.items() if times > placed[key])
+    return frozenset(key for key, times in found.items() if times > placed[key] and key not in countries)
+
+
+def _is_short_body(scan: Scan, candidate: Candidate) -> bool:
+    """True after a word in capitals: an outlet's or a body's, not a given name."""
+    before = scan.tokens[candidate.first - 1].text
+    return before.isupper() and 1 < len(before) <= _LETTERS_OF_SHORT and not scan.is_shouting
 
 
 def is_famous(candidate: Candidate) -> bool:
@@ -62,7 +70,7 @@ def standing_of(scan: Scan, candidate: Candidate, surnames: frozenset[str]) -> f
         candidate.link = link_of(scan, candidate)
     if candidate.link == HIT and candidate.preposition != "in" and candidate.key not in surnames:
         value += _STRUCK
-    if candidate.follower in scan.words.sets["division_words"]:
+    if _is_division(scan, candidate):
         candidate.tags.add("division")
     if stands_alone(scan, candidate):
         candidate.tags.add("alone")

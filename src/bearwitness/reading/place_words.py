@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from bearwitness.reading.pack import load_pack
 
@@ -15,6 +16,17 @@ class Region(NamedTuple):
     admin1: str = ""
 
 
+class _Sets(dict[str, frozenset[str]]):
+    """Sets of words by the name of their list; a list that is not there is empty."""
+
+    def __missing__(self, name: str) -> frozenset[str]:
+        return frozenset()
+
+
+_EMPTY: dict[str, Any] = dict.fromkeys(
+    ("abbreviations", "postal_codes", "countries", "peoples", "adjectives", "nouns", "institutions"),
+    MappingProxyType({}),
+)
 # The lists that hold names rather than words.
 _NAMES = frozenset({"person_names"})
 
@@ -23,6 +35,7 @@ class PlaceWords(NamedTuple):
     """The pack's words about places; each set in lower case. ``common`` is all of them but names.
 
     ``adjectives`` are words for what belongs to a country or division ("ES", "ES.59") or to a region (its name);
+    ``nationals`` all words for a country's people and what is theirs, with its code.
     ``capitals`` has the capital of each country. ``has_capital_letters`` is False for a script that marks no names,
     ``dateline_is_event`` where a dateline says no more than where the report was filed.
     """
@@ -33,6 +46,7 @@ class PlaceWords(NamedTuple):
     countries: Mapping[str, str]
     peoples: Mapping[str, Region]
     adjectives: Mapping[str, str]
+    nationals: Mapping[str, str]
     institutions: Mapping[str, frozenset[str]]
     common: frozenset[str]
     capitals: Mapping[str, str]
@@ -47,13 +61,14 @@ class PlaceWords(NamedTuple):
 @lru_cache(maxsize=8)
 def place_words(lang: str) -> PlaceWords:
     """The words of ``packs/LANG/places.toml``."""
-    pack = load_pack(lang, "places")
+    pack = {**_EMPTY, **load_pack(lang, "places")}
     abbreviations = {
         short: Region(country, code)
         for country, table in pack["abbreviations"].items()
         for short, code in table.items()
     }
-    sets = {key: frozenset(value) for key, value in pack.items() if isinstance(value, list)}
+    # A language that has no use for a list leaves it out.
+    sets = _Sets({key: frozenset(value) for key, value in pack.items() if isinstance(value, list)})
     endings = pack.get("people_endings", ("",))
     peoples = {word + ending: code for word, code in pack["peoples"].items() for ending in endings}
     return PlaceWords(
@@ -65,6 +80,11 @@ def place_words(lang: str) -> PlaceWords:
         peoples={word: Region(*code.split(".")) for word, code in peoples.items()},
         adjectives={word: code for word, code in peoples.items() if word not in sets["people_nouns"]}
         | pack["adjectives"],
+        nationals={
+            word: code.partition(".")[0]
+            for word, code in {**peoples, **pack["adjectives"], **pack["nouns"]}.items()
+            if len(code.partition(".")[0]) == 2
+        },
         institutions={country: frozenset(own) for country, own in pack["institutions"].items()},
         common=frozenset().union(*(words for name, words in sets.items() if name not in _NAMES)),
         capitals=pack.get("capitals", {}),

@@ -4,6 +4,8 @@
 `place_roles` what it does in the report.
 """
 
+from collections.abc import Iterator
+
 from bearwitness.reading.document import Document
 from bearwitness.reading.gazetteer import Gazetteer
 from bearwitness.reading.mentions import PlaceMention
@@ -21,22 +23,37 @@ __all__ = ["event_place", "find_places", "place_of"]
 _LEAST = 0.3
 _PRECISION = {"city": 1, "county": 3, "admin1": 4, "region": 5, "country": 6, "sea": 7}
 # What the words call a division is one, though the gazetteer has but the town it is named after.
-_DIVISION = {"first-order": 4, "second-order": 3}
+_DIVISION = {"first-order": 4, "second-order": 3, "division": 4}
 
 
 def find_places(doc: Document, gazetteer: Gazetteer) -> list[PlaceMention]:
     """The places named in the report, in the order of the text; none overlaps another.
 
     ``place.precision`` is UCDP's where_prec; ``score`` how much the mention counts for the event's place. A name
-    that the gazetteer lacks is taken only where the text says what region it lies in, and has no coordinates.
+    that the gazetteer lacks is taken only where the text says what region it lies in, and has no coordinates. Where
+    a report names no place, what it calls a country's own ("Spanish villagers") stands for the country.
     """
     scan = scan_of(doc, gazetteer)
-    return [_mention(scan, sense) for sense in settle(scan, scan.candidates()) if not _is_nowhere(sense)]
+    senses = settle(scan, scan.candidates())
+    return [_mention(scan, sense) for sense in senses if not _is_nowhere(sense)] or list(_countries(scan))
 
 
 def _is_nowhere(sense: Sense) -> bool:
     """True for a quarter of a town that the report does not name."""
     return sense.entry is None and sense.candidate.region is None and "part" in sense.candidate.tags
+
+
+def _countries(scan: Scan) -> Iterator[PlaceMention]:
+    """The countries that adjectives before a word for people, a settlement or a body point to."""
+    doc, words = scan.doc, scan.words
+    followers = words.sets["resident_words"] | words.sets["body_words"] | words.sets["settled_words"]
+    for at in doc.positions(words.nationals.keys()):
+        if at + 1 >= len(doc.tokens) or doc.tokens[at + 1].lower not in followers:
+            continue
+        token = doc.tokens[at]
+        for entry in scan.gazetteer.country(words.nationals[token.lower]):
+            sentence = doc.sentence_at(token.start).index
+            yield PlaceMention(token.span, entry.place(entry.name, 6), sentence, "", _LEAST)
 
 
 def _mention(scan: Scan, sense: Sense) -> PlaceMention:
@@ -62,9 +79,9 @@ def place_of(scan: Scan, sense: Sense) -> Place:
             country=region.country,
             precision=2 if near else 1,
         )
-    precision = max(
-        _PRECISION[entry.kind], max((_DIVISION[tag] for tag in candidate.tags & _DIVISION.keys()), default=0)
-    )
+    precision = _PRECISION[entry.kind]
+    if entry.kind == "city":
+        precision = min((_DIVISION[tag] for tag in candidate.tags & _DIVISION.keys()), default=precision)
     precision = 2 if near and precision == 1 else precision
     if sense.is_part:
         return entry.place(entry.name, precision, part=_cased(name))

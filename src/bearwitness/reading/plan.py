@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bearwitness.errors import InvalidValue
 from bearwitness.reading.combine import CombinedReader
+from bearwitness.reading.gazetteers import check_region, gazetteer_of
 from bearwitness.reading.language_model import Ask, LanguageModelReader
 from bearwitness.reading.reader import RULES_VERSION, Reader, RulesReader
 
@@ -14,11 +15,15 @@ READERS = ("rules", "llm")
 class ReadingPlan:
     """The readers by name, the first one's word before the second's, and what they are given.
 
-    ``language_model`` is the model's name where ``llm`` is among the readers. Raises InvalidValue.
+    ``language_model`` is the model's name where ``llm`` is among the readers; ``gazetteers`` are files that places are
+    looked up in before the embedded one, ``region`` the codes of countries and divisions that reports are likelier
+    about. Raises InvalidValue.
     """
 
     readers: tuple[str, ...] = ("rules",)
     language_model: str = ""
+    gazetteers: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.readers or len(set(self.readers)) != len(self.readers):
@@ -26,6 +31,7 @@ class ReadingPlan:
         for name in self.readers:
             if name not in READERS:
                 raise InvalidValue("reader", name, f"it must be one of {', '.join(READERS)}")
+        check_region(self.region)
         if "llm" in self.readers and not self.language_model:
             raise InvalidValue("list of readers", ",".join(self.readers), "llm needs a language model's name")
 
@@ -44,7 +50,7 @@ def make_reader(plan: ReadingPlan, ask: Ask | None = None) -> Reader:
 
 def _made(name: str, plan: ReadingPlan, ask: Ask | None) -> Reader:
     if name == "rules":
-        return RulesReader()
+        return RulesReader(gazetteer=gazetteer_of(plan.gazetteers, plan.region))
     if ask is None:
         raise InvalidValue("reading plan", name, "there is nothing to ask the language model through")
     return LanguageModelReader(ask, plan.language_model)

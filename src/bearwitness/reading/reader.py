@@ -40,8 +40,8 @@ class RulesReader:
     The words are in the codebook and in ``packs/LANG``. Time and memory grow with the report's length.
     """
 
-    def __init__(self, codebook: Codebook | None = None) -> None:
-        self._given = codebook
+    def __init__(self, codebook: Codebook | None = None, gazetteer: Gazetteer | None = None) -> None:
+        self._given, self._given_gazetteer = codebook, gazetteer
 
     @cached_property
     def codebook(self) -> Codebook:
@@ -49,7 +49,7 @@ class RulesReader:
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
-        return open_gazetteer()
+        return self._given_gazetteer if self._given_gazetteer is not None else open_gazetteer()
 
     @property
     def name(self) -> str:

@@ -98,7 +98,8 @@ class WordForms:
         if folded in self._spared or folded[:1] not in self._proclitics or folded.startswith(self._whole):
             return False
         rest = folded[1:]
-        return (rest in self.known and len(rest) >= _LEAST_REST) or rest.startswith(self._article)
+        sure = len(rest) >= _LEAST_REST or (folded[0] in self._free and rest in self._spared)
+        return (rest in self.known and sure) or rest.startswith(self._article)
 
     def _plainer(self, folded: str) -> str:
         """The known word that a known one is with the accusative's alef or a pronoun; "" where it is none."""
@@ -280,8 +281,10 @@ def word_forms(lang: str, codebook: Codebook | None = None) -> WordForms | None:
             known.update(dual for entry in pack.get("person", ()) for dual in duals_of(entry, pack["people"]["dual"]))
     bare = WordForms(lang, rules, frozenset())
     said = [words for kind in KINDS for entry in held.entries(kind).values() for words in _said(entry, lang)]
+    terms = _folded(tomllib.loads((_folder(lang) / "terms.toml").read_text(encoding="utf-8")), bare)
     for phrase in (*said, *held.vague_counts(lang)):
-        known.update(_phrase(phrase, bare).split())
+        words = _phrase(phrase, bare).split()
+        known.update(words, dual_forms(words[0], terms.get("dual", ())))
     # A preposition in a phrase of a list is parted from its word there as it is in a report.
     parted = WordForms(lang, rules, frozenset(known))
     known -= {word for word in known if parted.opens_with_clitic(word)}
@@ -290,14 +293,17 @@ def word_forms(lang: str, codebook: Codebook | None = None) -> WordForms | None:
 
 def duals_of(entry: Mapping[str, Any], rules: Iterable[tuple[str, str]]) -> list[str]:
     """The duals of an entry's singulars, by the pack's endings; none of a noun in two words or one with a size."""
+    pairs = tuple(rules)
+    words = () if "size" in entry else (word for word in entry["one"] if " " not in word)
+    return [dual for word in words for dual in dual_forms(word, pairs)]
+
+
+def dual_forms(word: str, rules: Iterable[tuple[str, str]]) -> list[str]:
+    """The word with each dual ending that fits it: those for its own ending, else those for any."""
     pairs = [(str(end), str(ending)) for end, ending in rules]
-    found: list[str] = []
-    for word in entry["one"]:
-        if " " in word or "size" in entry:
-            continue
-        own = [(end, ending) for end, ending in pairs if end and word.endswith(end)]
-        found += [word[: len(word) - len(end)] + ending for end, ending in own or pairs if own or not end]
-    return found
+    own = [(end, ending) for end, ending in pairs if end and word.endswith(end)]
+    fitting = own or [(end, ending) for end, ending in pairs if not end]
+    return [word[: len(word) - len(end)] + ending for end, ending in fitting]
 
 
 def _said(entry: Entry, lang: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from bearwitness.model import Report
 from bearwitness.reading.document import Document, lay_out
 from bearwitness.reading.mentions import TermMention
 from bearwitness.reading.pack import load_pack
+from bearwitness.reading.script import dual_forms
 from bearwitness.values import Span
 
 _KINDS = ("event_type", "weapon", "target", "actor", "party")
@@ -123,7 +124,7 @@ def _plain(word: str, endings: tuple[str, ...]) -> str:
 def _tree(codebook: Codebook, lang: str, harm_only: bool) -> _Node:
     if lang not in codebook.languages:
         raise InvalidValue("language of the codebook", lang, f"it knows {', '.join(codebook.languages)}")
-    plural = _plural_rules(lang)
+    plural, dual = _plural_rules(lang), load_pack(lang, "terms").get("dual", ())
     root = _Node()
     for kind in _KINDS:
         entries = [entry for entry in codebook.entries(kind).values() if entry.harm or not harm_only]
@@ -133,7 +134,8 @@ def _tree(codebook: Codebook, lang: str, harm_only: bool) -> _Node:
                 _plant(root, kind, _tokens(words, lang, codebook), _term(entry, words, codebook, lang), replace=True)
         for entry in entries:
             for words in entry.triggers.get(lang, ()):
-                for variant in _variants(_tokens(words, lang, codebook), plural):
+                form = _tokens(words, lang, codebook)
+                for variant in (*_variants(form, plural), *_duals(form, dual)):
                     _plant(root, kind, variant, _term(entry, words, codebook, lang), replace=False)
     return root
 
@@ -184,6 +186,15 @@ def _variants(words: Words, plural: Sequence[tuple[Words, int, str]]) -> Iterabl
             yield ("-".join(form),)
         if "-" in form[0] or "-" in form[-1]:
             yield tuple(part for word in form for part in word.split("-"))
+
+
+def _duals(words: Words, rules: Sequence[tuple[str, str]]) -> Iterable[Words]:
+    """Two of them: the first word's dual, with what follows as it stands or as a dual too ("غارتان جويتان")."""
+    for place, first in enumerate(dual_forms(words[0], rules)):
+        yield (first, *words[1:])
+        second = dual_forms(words[1], rules) if len(words) == 2 else []
+        if place < len(second):
+            yield first, second[place]
 
 
 def _pluralise(word: str, plural: Sequence[tuple[Words, int, str]]) -> str:

@@ -57,10 +57,9 @@ def _whole_name(scan: Scan, candidate: Candidate) -> Span:
     if candidate.modifier[:1].isupper() and candidate.first > candidate.sentence.first + 1:
         start = tokens[candidate.first - 1].start
     after = candidate.last
-    if "touching" in candidate.tags and tokens[after].is_capital and not scan.is_shouting:
-        word = tokens[after].lower
-        if word in scan.words.sets["division_names"] and any(e.kind in ("admin1", "county") for e in candidate.entries):
-            end = tokens[after].end
+    is_followed = "touching" in candidate.tags and tokens[after].is_capital and not scan.is_shouting
+    if is_followed and tokens[after].lower in scan.words.sets["division_names"]:
+        end = tokens[after].end
     return Span(start, end)
 
 

@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from bearwitness.model import Count
@@ -115,15 +116,22 @@ class _Clauses:
     ) -> list[Harm]:
         covered = self._none(none)
         verbs = [held for held in triggers if held[0] not in covered and held[0] not in self.inside]
+        nouns = [
+            (person.first, person.last, (_NOUN_HARM[person.role], ""))
+            for person in dict.fromkeys(self.inside.values())
+            if person.role in _NOUN_HARM and person.first not in covered
+        ]
+        verbs = self._without_pairs(verbs)
         firsts = [first for first, _, _ in verbs]
-        for number, (first, last, (field, voice)) in enumerate(verbs):
-            if not self._is_unreal(first):
-                until = firsts[number + 1] if number + 1 < len(firsts) else self.sentence.last
+        for first, last, (field, voice) in sorted([*verbs, *nouns]):
+            if self._is_unreal(first):
+                continue
+            if voice:
+                following = bisect_right(firsts, first)
+                until = firsts[following] if following < len(firsts) else self.sentence.last
                 self._trigger(first, last, until, field, voice)
-        for person in dict.fromkeys(self.inside.values()):
-            field = _NOUN_HARM.get(person.role, "")
-            if field and person.first not in covered and not self._is_unreal(person.first):
-                self._noun(field, person, person.first, person.last)
+            else:
+                self._noun(field, self.inside[first], first, last)
         self._parts()
         self.found.sort(key=lambda harm: harm.words.start if harm.words else 0)
         contrasts = [
@@ -135,6 +143,18 @@ class _Clauses:
             replace(harm, voice=bisect_left(contrasts, harm.words.start)) if contrasts and harm.words else harm
             for harm in self.found
         ]
+
+    def _without_pairs(
+        self, verbs: Sequence[tuple[int, int, tuple[str, str]]]
+    ) -> list[tuple[int, int, tuple[str, str]]]:
+        """The words of harm but those that share one figure: "مقتل وإصابة 12" says of neither how many."""
+        paired = {
+            held[0]
+            for one, other in pairwise(verbs)
+            if other[0] == one[1] + 1 and self.tokens[one[1]].lower in self.sets["joiners"] and one[2][0] != other[2][0]
+            for held in (one, other)
+        }
+        return [held for held in verbs if held[0] not in paired]
 
     # --- words of harm ---------------------------------------------------------------------------
 
@@ -155,7 +175,9 @@ class _Clauses:
 
     def _noun(self, field: str, person: Person, first: int, last: int) -> None:
         """ "12 قتيلا", "جريحان"; after "the number of" the figure follows."""
-        toll = self._toll_figure(last) if person.count.is_unknown and self.toll_from is not None else None
+        listed = last + 1 < self.sentence.last and self.tokens[last].text == ":" and last + 1 in self.numbers
+        tolled = listed or self.toll_from is not None
+        toll = self._toll_figure(last + listed) if person.count.is_unknown and tolled else None
         if toll is not None:
             self._add_number(field, toll.range, first, toll.last, "toll")
         elif person.first not in self.used and not (person.form == "definite" and person.count.is_unknown):
@@ -278,7 +300,7 @@ class _Clauses:
             held = self.inside.get(at)
             stated = held is None or held.form in ("number", "other") or held.generic
             led = any(self.tokens[i].lower in self.sets["toll_to"] for i in range(last, at))
-            return quantity if at == last or (stated and led) else None
+            return quantity if (at == last and stated) or (stated and led) else None
         return None
 
     def _none(self, openers: Sequence[tuple[int, int, str]]) -> set[int]:

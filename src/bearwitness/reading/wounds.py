@@ -1,7 +1,8 @@
-"""Wounds and hospitals: "with an apparent gunshot wound", "sustained minor injuries", "was taken to Tarn Hospital".
+"""Wounds and hospitals: "with an apparent gunshot wound", "was shot in the leg", "was taken to Tarn Hospital".
 
 Such phrases take many words between their ends, so they are read as an opener, words that may stand between, and
-a head, all from the language pack (``[wounds]`` and ``[carried]`` of ``casualties.toml``; a pack may lack them).
+a head, all from the language pack (``[wounds]``, ``[limbs]`` and ``[carried]`` of ``casualties.toml``; a pack may
+lack them).
 """
 
 from bisect import bisect_left
@@ -40,16 +41,16 @@ def _pattern(entry: Mapping[str, Any]) -> _Pattern:
 
 
 @lru_cache(maxsize=8)
-def _patterns(lang: str) -> tuple[_Pattern, _Pattern]:
+def _patterns(lang: str) -> tuple[_Pattern, _Pattern, _Pattern]:
     pack = load_pack(lang, "casualties")
-    return _pattern(pack.get("wounds", {})), _pattern(pack.get("carried", {}))
+    return _pattern(pack.get("wounds", {})), _pattern(pack.get("limbs", {})), _pattern(pack.get("carried", {}))
 
 
 def find_wounds(doc: Document) -> list[Trigger]:
     """Every phrase of a wound or of a way to hospital, in order, not overlapping; linear in the text's length."""
-    wounds, carried = _patterns(doc.lang)
+    wounds, limbs, carried = _patterns(doc.lang)
     found: list[Trigger] = []
-    for trigger in sorted((*_wounds(doc, wounds), *_carried(doc, carried))):
+    for trigger in sorted((*_wounds(doc, wounds, "done"), *_wounds(doc, limbs, "ed"), *_carried(doc, carried))):
         if not found or trigger[0] >= found[-1][1]:
             found.append(trigger)
     return found
@@ -68,7 +69,7 @@ def merged(words: Sequence[Trigger], wounds: Sequence[Trigger]) -> list[Trigger]
     return sorted((*(word for word in words if covered.isdisjoint(range(word[0], word[1]))), *wounds))
 
 
-def _wounds(doc: Document, pattern: _Pattern) -> Iterator[Trigger]:
+def _wounds(doc: Document, pattern: _Pattern, voice: str) -> Iterator[Trigger]:
     lowers = doc.lowers
     if pattern.openers.isdisjoint(doc.vocabulary):
         return
@@ -78,7 +79,7 @@ def _wounds(doc: Document, pattern: _Pattern) -> Iterator[Trigger]:
             lower = lowers[here]
             if lower in pattern.openers:
                 field = "killed" if fatal else "hit" if kind else "injured"
-                yield here, head + 1, (field, "done")
+                yield here, head + 1, (field, voice)
                 break
             kind = kind or lower in pattern.kinds
             fatal = fatal or lower in pattern.fatal
