@@ -5,12 +5,12 @@ length. Offsets are code points of the reading text, so every span made from the
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
-from itertools import chain, pairwise
+from itertools import chain
 from typing import NamedTuple
 
 from bearwitness.codebook import Codebook
@@ -31,6 +31,8 @@ _WRAPPED_LINE, _LONG_LINE = 50, 100
 _CLOSERS = "\"'”’)]»"
 _OPENERS = "\"'“‘([«—–-•#"
 _ENDERS = ".!?…؟؛。"
+_STOPS = frozenset(_CLOSERS + _ENDERS)
+_LINE_END = re.compile(r"\n+")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -274,17 +276,21 @@ def _split(
 
 def _ends(text: str, tokens: Sequence[Token], breaks: Sequence[int], rules: _Rules) -> Iterator[int]:
     """For each sentence the number of the token after its last."""
-    line_end = text.find("\n")
-    for position, (token, following) in enumerate(pairwise(tokens)):
-        ends_line = 0 <= line_end < following.start
-        if ends_line:
-            line_end = text.find("\n", following.start)
-        # Within a line only a mark or a full stop ("U.S.") can end a sentence.
-        may_end = ends_line or token.kind == "punct" or token.text[-1] == "."
-        if may_end and _ends_here(text, tokens, position, breaks, rules):
+    for position in _possible_ends(text, tokens):
+        if _ends_here(text, tokens, position, breaks, rules):
             yield position + 1
     if tokens:
         yield len(tokens)
+
+
+def _possible_ends(text: str, tokens: Sequence[Token]) -> list[int]:
+    """The tokens, but for the last, that a line's end follows or that can end a sentence within a line."""
+    possible = {at for at, token in enumerate(tokens) if token.text in _STOPS or token.text[-1] == "."}
+    if "\n" in text:
+        starts = [token.start for token in tokens]
+        possible.update(bisect_left(starts, match.start()) - 1 for match in _LINE_END.finditer(text))
+    possible.difference_update((-1, len(tokens) - 1))
+    return sorted(possible)
 
 
 def _has_no_case(token: Token) -> bool:

@@ -4,6 +4,7 @@ The words of one language form a tree over tokens that is built once for each co
 from every token, so time grows with the text's length times the longest trigger (a few words).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -54,21 +55,23 @@ def find_terms(doc: Document, codebook: Codebook, *, harm_only: bool = True) -> 
     nothing, nor does any shorter one inside it. With ``harm_only`` the words of event types that are no harm are
     left out. Raises InvalidValue for a language the codebook lacks.
     """
-    endings = _possessive(doc.lang)
-    words = [_plain(token.lower, endings) for token in doc.tokens]
-    return list(_matches(doc, _tree(codebook, doc.lang, harm_only), words))
+    root = _tree(codebook, doc.lang, harm_only)
+    plain = {word: _plain(word, _possessive(doc.lang)) for word in doc.vocabulary if "'" in word or "’" in word}
+    words = [plain.get(word, word) for word in doc.lowers] if plain else doc.lowers
+    starting = {word for word in doc.vocabulary if plain.get(word, word) in root.children}
+    return list(_matches(doc, root, words, doc.positions(starting)))
 
 
-def _matches(doc: Document, root: _Node, words: Sequence[str]) -> Iterator[TermMention]:
+def _matches(doc: Document, root: _Node, words: Sequence[str], places: Sequence[int]) -> Iterator[TermMention]:
     top = root.children
     for sentence in doc.sentences:
+        here = places[bisect_left(places, sentence.first) : bisect_left(places, sentence.last)]
+        if not here:
+            continue
         inside = words[sentence.first : sentence.last]
         free_from = dict.fromkeys(_KINDS, 0)
-        for first, word in enumerate(inside):
-            node = top.get(word)
-            if node is None:
-                continue
-            for kind, (last, term) in _longest(node, inside, first).items():
+        for first in (place - sentence.first for place in here):
+            for kind, (last, term) in _longest(top[inside[first]], inside, first).items():
                 if first < free_from[kind]:
                     continue
                 free_from[kind] = last
@@ -108,8 +111,6 @@ def _ruled_out(watch: _Watch, sentence: Sequence[str], first: int, last: int) ->
 
 def _plain(word: str, endings: tuple[str, ...]) -> str:
     """The word as the tree knows it: with a straight apostrophe and no possessive ending."""
-    if "'" not in word and "’" not in word:
-        return word
     word = word.replace("’", "'")
     for ending in endings:
         if word.endswith(ending) and len(word) > len(ending):
