@@ -13,7 +13,7 @@ SURE = 0.5
 GUESS_CHARACTERS = 3000
 # Most reports tell their language in three short stretches of those letters: a guess as sure as this one, made
 # from them, is taken; all the letters are walked for the others (mixed languages, lists of names).
-STRETCHES, STRETCH_CHARACTERS = 3, 200
+STRETCHES, STRETCH_CHARACTERS = 3, 120
 SETTLED = 0.99
 
 
