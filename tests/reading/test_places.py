@@ -160,3 +160,44 @@ def test_any_text_gives_spans_inside_it(text: str, title: str) -> None:
     assert (found is None) == (not mentions)
     if found is not None:
         assert found.spans
+
+
+def test_precision_beside_a_town_on_a_way_and_at_sea() -> None:
+    def precision(text: str) -> int:
+        doc, mentions = read(text)
+        found = event_place(doc, mentions)
+        assert found is not None
+        return found.place.precision
+
+    assert precision("A boat was fired on two miles off Bilbao on Monday, killing three.") == 7
+    assert precision("A boat was bombed off the coast of Bilbao, killing three.") == 7
+    assert precision("Three died in a blast on the road between Zaragoza and Huesca.") == 2
+    assert precision("Three were shot dead 30 miles from Zaragoza on Monday.") == 2
+    assert precision("Three were shot dead in Zaragoza on Monday.") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Shells hit the Arrabal quarter of Zaragoza, killing three.", "Arrabal"),
+        ("Shells hit Zaragoza's al-Jadida district and killed three.", "al-Jadida"),
+        ("Shells fell on Sanvela, the new suburb of Zaragoza, and killed three.", "Sanvela"),
+        ("The District Court of Zaragoza heard that three were shot.", ""),
+        ("Shells hit the old quarter of Zaragoza, killing three.", ""),
+    ],
+)
+def test_a_quarter_is_a_part_of_its_town(text: str, part: str) -> None:
+    doc, mentions = read(text)
+    found = event_place(doc, mentions)
+    assert found is not None
+    assert (found.place.canonical, found.place.part) == ("Zaragoza", part)
+    assert not part or part in [span.of(doc.text) for span in found.spans]
+
+
+def test_there_means_the_place_told_of_before() -> None:
+    text = "Shells hit Bilbao on Monday.\n\nIn June nine people were killed there by a bomb.\n\nThere were no arrests."
+    doc, mentions = read(text)
+    found = event_place(doc, mentions, sentences=[1])
+    assert found is not None
+    assert (found.place.name, [span.of(doc.text) for span in found.spans]) == ("Bilbao", ["there"])
+    assert event_place(doc, mentions, sentences=[2]) is None

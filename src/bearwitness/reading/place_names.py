@@ -15,6 +15,7 @@ from bearwitness.reading.place_words import Region, place_words
 # End (exclusive), normal form and entries of a name.
 Match = tuple[int, str, tuple[Entry, ...]]
 MAX_WORDS = 6
+_WAY_WORDS = 5
 # A text of so many longer words, of which no more than this share have small letters, is written in capitals.
 _SHOUTING_WORDS, _SMALL_SHARE, _LONG_LETTERS = 8, 0.05, 4
 
@@ -308,6 +309,14 @@ class Scan:
             self._cued[sentence.index] = known
         return known
 
+    def _is_on_the_way(self, before: int, sentence: Sentence) -> bool:
+        """True in "the road between X and Y"."""
+        words = self.words.sets
+        for index in range(before, max(sentence.first, before - _WAY_WORDS), -1):
+            if self.tokens[index].lower in words["between_words"]:
+                return self.tokens[index - 1].lower in words["road_words"]
+        return False
+
     def _preposition(self, before: int, sentence: Sentence) -> str:
         words, tokens = self.words.sets, self.tokens
         word = tokens[before].lower
@@ -319,8 +328,10 @@ class Scan:
             if previous in words["near_of"]:
                 return "near"
             return "in" if previous in words["settlement_words"] else "of"
-        if word in words["near_words"]:
+        if word in words["near_words"] or (word in words["away_words"] and previous in words["near_from"]):
             return "near"
+        if word in words["joiners"] or word in words["between_words"]:
+            return "near" if self._is_on_the_way(before, sentence) else ""
         if word in words["strong_in_words"] or word in words["hit_verbs"] or word in words["settlement_words"]:
             return "in"
         if word in words["away_words"]:

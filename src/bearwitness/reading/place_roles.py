@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import replace
 from functools import lru_cache
 
 from bearwitness.model import Where
@@ -12,6 +13,7 @@ from bearwitness.reading.mentions import PlaceMention
 from bearwitness.reading.place_candidate import Candidate
 from bearwitness.reading.place_links import CARE, ELSEWHERE, HIT, REACHED, SPOKEN
 from bearwitness.reading.place_names import Scan
+from bearwitness.reading.place_parts import with_part
 from bearwitness.reading.place_words import place_words
 from bearwitness.values import Place
 
@@ -130,12 +132,29 @@ def event_place(
     """The main event's place with the words it came from; None where no place is named.
 
     ``sentences`` restricts it to mentions in those sentences (indices), where there are any. The finest division
-    with a fair share of the evidence wins: a town before its county, its state, its country.
+    with a fair share of the evidence wins: a town before its county, its state, its country. Sentences that name none
+    but say "there" mean the main place.
     """
     allowed = None if sentences is None else set(sentences)
     held = [m for m in mentions if allowed is None or m.sentence in allowed]
     if not held:
-        return None
+        return _same_place(doc, mentions, allowed) if allowed and mentions else None
+    where = _strongest(doc, held)
+    return with_part(doc, where, {m.sentence for m in held if m.span in where.spans})
+
+
+def _same_place(doc: Document, mentions: Sequence[PlaceMention], allowed: Set[int]) -> Where | None:
+    """The report's main place for sentences that say no more than "there" of where; None where they do not."""
+    sets = place_words(doc.lang).sets
+    for at in doc.positions(sets["there_words"]):
+        # "There were three" says nothing of where.
+        following = doc.lowers[at + 1] if at + 1 < len(doc.lowers) else ""
+        if following not in sets["there_is_words"] and doc.sentence_at(doc.tokens[at].start).index in allowed:
+            return replace(_strongest(doc, mentions), spans=(doc.tokens[at].span,))
+    return None
+
+
+def _strongest(doc: Document, held: Sequence[PlaceMention]) -> Where:
     groups: dict[tuple[object, ...], list[tuple[float, PlaceMention]]] = defaultdict(list)
     for mention in held:
         groups[_identity(mention)].append((weigh(doc, mention), mention))

@@ -10,7 +10,7 @@ from bearwitness.reading.document import Document
 from bearwitness.reading.gazetteer import Gazetteer
 from bearwitness.reading.mentions import PlaceMention
 from bearwitness.reading.place_bare import scan_of
-from bearwitness.reading.place_candidate import span_of
+from bearwitness.reading.place_candidate import Candidate, span_of
 from bearwitness.reading.place_names import Scan
 from bearwitness.reading.place_roles import event_place, role_of, weight_of
 from bearwitness.reading.place_senses import Sense, settle
@@ -21,6 +21,8 @@ __all__ = ["event_place", "find_places", "place_of"]
 
 # Of a mention whose place is unsure, this share of the weight stays.
 _LEAST = 0.3
+# "off the coast of" reaches so far before a name.
+_SHORE_WORDS = 4
 _PRECISION = {"city": 1, "county": 3, "admin1": 4, "region": 5, "country": 6, "sea": 7}
 # What the words call a division is one, though the gazetteer has but the town it is named after.
 _DIVISION = {"first-order": 4, "second-order": 3, "division": 4}
@@ -82,10 +84,20 @@ def place_of(scan: Scan, sense: Sense) -> Place:
     precision = _PRECISION[entry.kind]
     if entry.kind == "city":
         precision = min((_DIVISION[tag] for tag in candidate.tags & _DIVISION.keys()), default=precision)
-    precision = 2 if near and precision == 1 else precision
+    if near and precision == 1:
+        precision = _PRECISION["sea"] if _is_off_shore(scan, candidate) else 2
     if sense.is_part:
         return entry.place(entry.name, precision, part=_cased(name))
     return entry.place(_cased(name), precision, part=candidate.modifier)
+
+
+def _is_off_shore(scan: Scan, candidate: Candidate) -> bool:
+    """True in "two miles off X" and "off the coast of X"."""
+    sets, at = scan.words.sets, candidate.first - 1
+    for index in range(at, max(candidate.sentence.first, at - _SHORE_WORDS), -1):
+        if scan.tokens[index].lower in sets["off_words"]:
+            return index == at - 3 or scan.tokens[index - 1].lower in sets["offshore_words"]
+    return False
 
 
 def _cased(name: str) -> str:
