@@ -12,8 +12,8 @@ from bearwitness.reading.phrases import PhraseTable
 
 _LISTS = ("unrelated", "over_time", "maybe_over_time", "recorded", "many", "one")
 _POINTS = {"over_time": 2, "maybe_over_time": 1, "recorded": 1, "many": 1, "one": -2}
-# Precision codes (UCDP's): a time of a week or more, one of a month or more, a day; a whole region.
-_WEEK, _MONTH, _DAY, _REGION = 3, 4, 1, 4
+# Precision codes (UCDP's): a time of a week or more, one of a month or more, some days; a whole region.
+_WEEK, _MONTH, _DAYS, _REGION = 3, 4, 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +105,4 @@ def weigh_sentences(
 def _points_of(date: DateMention) -> int:
     if date.rule == "since":
         return 3 if date.date.precision >= _WEEK else 0
-    return 1 if date.date.precision >= _MONTH else -1 if date.date.precision == _DAY else 0
+    return 1 if date.date.precision >= _MONTH else -1 if date.date.precision <= _DAYS else 0
