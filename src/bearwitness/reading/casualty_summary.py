@@ -142,7 +142,7 @@ class _Reading:
             chosen = _chosen(said)
             if name != "killed":
                 # The wounded who died count as killed only.
-                chosen = [person for person in chosen if not (person.is_single and person.first in self.dead)]
+                chosen = [person for person in chosen if not self._is_dead(person)]
             if chosen:
                 found.statements.append(self._statement(index, chosen))
         return found
@@ -161,6 +161,11 @@ class _Reading:
             total=any(_states_total(person) for person in chosen),
             in_title=self.doc.sentences[index].in_title,
         )
+
+    def _is_dead(self, person: Person) -> bool:
+        """True for one told of as dead too; where the list is open, an indefinite noun brings in someone else."""
+        new = not self.closes and person.form == "indefinite" and not person.name
+        return person.is_single and person.first in self.dead and not new
 
     # --- killed ----------------------------------------------------------------------------------
 

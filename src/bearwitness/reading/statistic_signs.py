@@ -70,9 +70,9 @@ def statistic_words(lang: str) -> StatisticWords | None:
         compared=PhraseTable((phrase, phrase) for phrase in pack["compared"]),
         compared_reach=pack["compared_reach"],
         nothing=PhraseTable((phrase, phrase) for phrase in pack["counts_nothing"]),
-        of_those=PhraseTable((phrase, phrase) for phrase in share["of_those"]),
-        no_fraction_before=PhraseTable((phrase, phrase) for phrase in share["not_before"]),
-        no_fraction_after=frozenset(share["not_after"]),
+        of_those=PhraseTable((phrase, phrase) for phrase in share.get("of_those", ())),
+        no_fraction_before=PhraseTable((phrase, phrase) for phrase in share.get("not_before", ())),
+        no_fraction_after=frozenset(share.get("not_after", ())),
         share=share,
     )
 
