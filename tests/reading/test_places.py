@@ -201,3 +201,16 @@ def test_there_means_the_place_told_of_before() -> None:
     assert found is not None
     assert (found.place.name, [span.of(doc.text) for span in found.spans]) == ("Bilbao", ["there"])
     assert event_place(doc, mentions, sentences=[2]) is None
+
+
+def test_a_text_all_in_capitals_has_places_and_its_plain_words_are_none() -> None:
+    text = (
+        "ZARAGOZA, 4 FEB 31 (EFE) -- GUERRILLAS ATTACKED A FARM NEAR SAN MATEO DE GALLEGO, IN THE PROVINCE OF HUESCA, "
+        "AND THE ARMY SAID TODAY THAT IT WILL TURN THE MEN OVER. U.S. OFFICIALS IN EL SALVADOR SEND AID."
+    )
+    doc, mentions = read(text)
+    found = {doc.words(mention.span): mention for mention in mentions}
+    assert set(found) == {"ZARAGOZA", "SAN MATEO DE GALLEGO", "PROVINCE OF HUESCA", "U.S.", "EL SALVADOR"}
+    assert found["ZARAGOZA"].role == "dateline"
+    assert found["SAN MATEO DE GALLEGO"].place.precision == 2
+    assert found["EL SALVADOR"].place.country == "SV"

@@ -67,9 +67,6 @@ class Scan:
                 for at, token in enumerate(self.tokens)
                 if token.kind == "word" and is_small_name(token.text, self.words, self.gazetteer)
             ]
-        if self.is_shouting:
-            common = self.words.common
-            return [at for at in self.doc.capitals if self.tokens[at].lower not in common]
         return self.doc.capitals
 
     def _parts_between(self, candidate: Candidate, sentence: Sentence) -> Iterator[Candidate]:
@@ -96,6 +93,8 @@ class Scan:
         match = self.longest(position, sentence)
         if match is not None and self.doc.text[self._end_of(match[0] - 1) :][:1] == "$":
             return None
+        if match is not None and self._is_plain_shout(position, match):
+            return None
         if match is None or (len(match[1]) < 3 and not match[2]):
             return self._unknown_at(position, sentence)
         last = match[0]
@@ -105,6 +104,12 @@ class Scan:
         candidate = self._candidate(position, match, sentence)
         self._add_context(candidate)
         return candidate
+
+    def _is_plain_shout(self, position: int, match: Match) -> bool:
+        """True in a text all in capitals for a name of plain words alone, but for one with stops ("U.S.")."""
+        if not self.is_shouting or "." in self.tokens[position].text:
+            return False
+        return self.words.common.issuperset(match[1].split())
 
     def _unknown_at(self, position: int, sentence: Sentence) -> Candidate | None:
         """A name the gazetteer lacks but the text places: "Kidron, Ohio —"."""

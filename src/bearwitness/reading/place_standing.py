@@ -11,6 +11,8 @@ from bearwitness.reading.place_names import Scan
 _BARE_COST = 1.6
 # What a name gains that alone makes a line or is a hashtag, that the text says was struck, and loses by an article.
 _ALONE, _STRUCK, _ARTICLE = 2.0, 1.0, 1.5
+# In a text all in capitals any word may be some village's name.
+_SHOUTED = 2.0
 # A name of a country or of a city of millions is one even where a word before it has a capital ("Radio Teruel").
 _FAMOUS, _LETTERS_OF_SHORT = 5.7, 5
 
@@ -120,6 +122,8 @@ def _name_standing(scan: Scan, candidate: Candidate) -> float:
         value -= 1.0
     if candidate.preposition != "in" and not is_famous(candidate) and _is_acronym(scan, candidate, written):
         value -= 3.0
+    if scan.is_shouting and not candidate.preposition and " " not in candidate.key and not is_famous(candidate):
+        value -= _SHOUTED
     if candidate.key in scan.words.peoples and max(e.prominence for e in candidate.entries) < _FAMOUS:
         value -= 5.0
     return value
