@@ -7,7 +7,7 @@ sequences with bounded repeats, so a match costs constant time.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -123,6 +123,14 @@ def calendar_words(lang: str) -> CalendarWords:
         return _compile(pack)
     except (KeyError, re.error) as error:
         raise InvalidValue("language pack", f"{lang}/dates", f"it can't be compiled: {error}") from error
+
+
+@lru_cache(maxsize=8)
+def words_about_custody(lang: str) -> CalendarWords:
+    """The language's date words where arrest and detention are what a report tells of, so that they cue its event."""
+    words = calendar_words(lang)
+    kinds = {**words.cues.kinds, **dict.fromkeys(words.cues.custody, "event")}
+    return replace(words, cues=replace(words.cues, kinds=kinds))
 
 
 def _compile(pack: Mapping[str, Any]) -> CalendarWords:

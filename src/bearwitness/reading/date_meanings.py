@@ -230,8 +230,8 @@ def _from_anchor(said: Phrasing) -> FuzzyDate | None:
 
 
 def _before_anchor(said: Phrasing) -> FuzzyDate | None:
-    """ "on Friday, two days after he was shot": as long before the day just named as the deed was."""
-    if said.anchor is None or not said.anchor_is_near or not said.following:
+    """ "on Friday, two days after he was shot": as long before the day named in that sentence as the deed was."""
+    if said.anchor is None or not said.following:
         return None
     count = said.words.number(said.text("n")) * said.look_up("way")
     return resolve.units_before(said.anchor, count, said.look_up("unit"))

@@ -19,9 +19,8 @@ class Phrasing:
 
     ``left`` are the words right before it, the nearest first; ``before`` the word right before
     it, ``following`` the word after it, in lower case;
-    ``future`` is True where the sentence tells of what is to come; ``anchor`` the last day the text has named before
-    (``anchor_is_near``: in this sentence), ``anchor_year`` the year of its last date, ``years`` the year last named
-    with each month.
+    ``future`` is True where the sentence tells of what is to come; ``anchor`` the last day the text has named
+    before, ``anchor_year`` the year of its last date, ``years`` the year last named with each month.
     """
 
     match: re.Match[str]
@@ -33,7 +32,6 @@ class Phrasing:
     published: date | None
     anchor: date | None
     anchor_year: int | None
-    anchor_is_near: bool
     years: Mapping[int, int]
 
     def text(self, group: str) -> str:

@@ -77,14 +77,13 @@ class _Finder:
 
     def run(self) -> list[DateMention]:
         done = 0
-        by_word, at_number = self.words.by_word, self.words.at_number
-        for position, token in enumerate(self.doc.tokens):
+        phrases_of, tokens = self._phrases_of_words(), self.doc.tokens
+        for position in self.doc.positions(phrases_of.keys()):
+            token = tokens[position]
             if token.start < done:
                 continue
-            phrases = at_number if token.kind == "number" else by_word.get(token.lower)
-            if phrases is None and token.kind == "word" and not token.lower.isalpha():
-                phrases = self._of_joined(token)
-            if phrases is None or phrases.any_of.match(self.plain.text, self.plain.start(position)) is None:
+            phrases = phrases_of[token.lower]
+            if phrases.any_of.match(self.plain.text, self.plain.start(position)) is None:
                 continue
             mention = self._read(position, token, phrases)
             if mention is not None:
@@ -92,10 +91,18 @@ class _Finder:
                 done = mention.span.end
         return self.found
 
-    def _of_joined(self, token: Token) -> Phrases | None:
-        """The phrases of a word with "'s" or a hyphen after it ("Friday's", "Monday-Wednesday")."""
-        head = token.lower.replace("’", "'").split("'", 1)[0].split("-", 1)[0]
-        return self.words.by_word.get(head) if head != token.lower else None
+    def _phrases_of_words(self) -> dict[str, Phrases]:
+        """The phrases that each word of the report can start; asked once for each word, not each time it stands."""
+        found: dict[str, Phrases] = {}
+        by_word = self.words.by_word
+        for word in self.doc.vocabulary:
+            phrases = self.words.at_number if word[0].isdecimal() else by_word.get(word)
+            if phrases is None and not word.isalpha():
+                # A word with "'s" or a hyphen after it ("Friday's", "Monday-Wednesday").
+                phrases = by_word.get(word.replace("’", "'").split("'", 1)[0].split("-", 1)[0])
+            if phrases is not None:
+                found[word] = phrases
+        return found
 
     def _read(self, position: int, token: Token, phrases: Phrases) -> DateMention | None:
         left: tuple[int, tuple[str, ...]] | None = None
@@ -117,9 +124,10 @@ class _Finder:
                 published=self.day,
                 anchor=self.anchor,
                 anchor_year=self.anchor_year,
-                anchor_is_near=self.anchor_end >= self.doc.sentence_at(token.start).start,
                 years=self.years,
             )
+            if phrase.rule == "before-anchor" and self.anchor_end < self.doc.sentence_at(token.start).start:
+                continue
             if not self._is_written_as_date(said) or self._is_in_name(said, phrase.rule, following):
                 continue
             value = MEANINGS[phrase.rule](said)

@@ -8,12 +8,13 @@ counting less; the most wins. The page's own stamps, datelines, days to come and
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import zip_longest
 
 from bearwitness.model import When
-from bearwitness.reading.calendar_words import CalendarWords, CueWords, calendar_words
+from bearwitness.reading.calendar_words import CalendarWords, CueWords, calendar_words, words_about_custody
+from bearwitness.reading.date_anchor import report_day
 from bearwitness.reading.date_cues import governing_cue, token_at
 from bearwitness.reading.date_resolution import days_before
 from bearwitness.reading.document import Document
@@ -53,7 +54,7 @@ def event_date(doc: Document, mentions: Sequence[DateMention], sentences: Sequen
     allowed = None if sentences is None else frozenset(sentences)
     scored = list(_score(doc, mentions, allowed))
     if not scored:
-        return _by_hour_alone(doc, allowed)
+        return _by_hour_alone(doc, report_day(doc, mentions), allowed)
     points = _added_up(scored)
     chosen = max(points, key=lambda edtf: points[edtf])
     chosen = _refined(FuzzyDate(chosen), scored, points)
@@ -61,18 +62,18 @@ def event_date(doc: Document, mentions: Sequence[DateMention], sentences: Sequen
     return _by_clock(doc, best.mention)
 
 
-def _by_hour_alone(doc: Document, allowed: frozenset[int] | None) -> When | None:
-    """The date of an event told with an hour and no day: a morning's is of the day of publication, a later one's
-    of that day or the day before (a report told "about 8 p.m." may be written the same night or the next day).
+def _by_hour_alone(doc: Document, day: date | None, allowed: frozenset[int] | None) -> When | None:
+    """The date of an event told with an hour and no day: a morning's or an afternoon's is of the report's day, an
+    evening's of that day or the day before (a report of "about 8 p.m." may be written that night or the next day).
     """
     cues = calendar_words(doc.lang).cues
-    if doc.published is None:
+    if day is None:
         return None
     morning, later = (_event_hour(doc, cues, hour, allowed) for hour in (cues.same_day, cues.same_or_before))
     if morning is not None and (later is None or morning.start < later.start):
-        return When(FuzzyDate.day(doc.published), (morning,))
-    first = days_before(doc.published, 1)
-    return When(FuzzyDate.between(first, doc.published), (later,)) if later is not None and first is not None else None
+        return When(FuzzyDate.day(day), (morning,))
+    first = days_before(day, 1)
+    return When(FuzzyDate.between(first, day), (later,)) if later is not None and first is not None else None
 
 
 def _event_hour(doc: Document, cues: CueWords, hour: re.Pattern[str], allowed: frozenset[int] | None) -> Span | None:
@@ -91,10 +92,10 @@ def _event_hour(doc: Document, cues: CueWords, hour: re.Pattern[str], allowed: f
 
 def _by_clock(doc: Document, mention: DateMention) -> When:
     """The date of the mention; of a night told as two days the one that a clock time beside it says."""
-    plain, date = When(mention.date, (mention.span,)), mention.date
-    if mention.rule not in _NIGHT_RULES or date.earliest is None or date.latest is None:
+    plain, night = When(mention.date, (mention.span,)), mention.date
+    if mention.rule not in _NIGHT_RULES or night.earliest is None or night.latest is None:
         return plain
-    if (date.latest - date.earliest).days != 1:
+    if (night.latest - night.earliest).days != 1:
         return plain
     cues = calendar_words(doc.lang).cues
     near = doc.sentences[max(0, mention.sentence - 1) : mention.sentence + _CLOCK_SENTENCES]
@@ -103,7 +104,7 @@ def _by_clock(doc: Document, mention: DateMention) -> When:
     clock = early or late
     if clock is None or (early and late):
         return plain
-    day = date.earliest if early else date.latest
+    day = night.earliest if early else night.latest
     return When(FuzzyDate.day(day), tuple(sorted((mention.span, Span(clock.start(), clock.end())))))
 
 
@@ -129,7 +130,7 @@ def _about(doc: Document, words: CalendarWords) -> CalendarWords:
     kinds = {cues.kinds.get(lower) for sentence in head for lower in doc.lowers[sentence.first : sentence.last]}
     if "event" in kinds:
         return words
-    return replace(words, cues=replace(cues, kinds={**cues.kinds, **dict.fromkeys(cues.custody, "event")}))
+    return words_about_custody(doc.lang)
 
 
 def _title_words(doc: Document) -> frozenset[str]:
