@@ -6,12 +6,16 @@ from bearwitness.codebook.records import Entry, Guard
 from bearwitness.codebook.tables import Table
 
 WEAPON_CLASSES = ("explosive", "cluster", "incendiary", "small arms", "chemical", "mines", "blade", "other")
+# What an event is to UCDP before its actors are known, which side an actor kind is on, and the MUC-4 incident types.
+UCDP_KINDS = ("one-sided", "combat", "any")
+UCDP_SIDES = ("state", "non-state")
+MUC_TYPES = ("attack", "bombing", "kidnapping", "arson", "robbery", "forced work stoppage")
 _WORDS = ("names", "triggers", "forms", "guards")
 _KEYS = {
-    "event_type": ("reference", "acled", "parent", "harm"),
+    "event_type": ("reference", "acled", "ucdp", "muc", "parent", "harm"),
     "weapon": ("reference", "class", "implies", "parent"),
     "target": ("reference", "fine", "parent"),
-    "actor": ("reference", "identified", "parent"),
+    "actor": ("reference", "identified", "ucdp", "parent"),
     "party": ("reference", "actor", "parent"),
 }
 
@@ -140,7 +144,9 @@ def _guard(row: Table, known: set[str]) -> Guard:
 
 def _codes(kind: str, table: Table) -> Mapping[str, str]:
     if kind == "event_type":
-        return _acled(table)
+        return {**_acled(table), **_one_of(table, "ucdp", UCDP_KINDS), **_one_of(table, "muc", MUC_TYPES)}
+    if kind == "actor":
+        return _one_of(table, "ucdp", UCDP_SIDES)
     if kind == "weapon":
         group = table.text("class")
         if group not in WEAPON_CLASSES:
@@ -148,6 +154,14 @@ def _codes(kind: str, table: Table) -> Mapping[str, str]:
         implied = table.text("implies", "")
         return {"class": group, **({"implies": implied} if implied else {})}
     return {"actor": table.text("actor")} if kind == "party" else {}
+
+
+def _one_of(table: Table, key: str, allowed: Sequence[str]) -> Mapping[str, str]:
+    """The code under the key, nothing where it is left out; fails where it is none of the allowed."""
+    value = table.text(key, "")
+    if value and value not in allowed:
+        table.fail(f"{value!r} is not one of {', '.join(allowed)}", key)
+    return {key: value} if value else {}
 
 
 def _acled(table: Table) -> Mapping[str, str]:

@@ -53,8 +53,12 @@ def assemble(doc: Document, findings: Findings, codebook: Codebook, reader: str)
     if not events and not statistics.claims:  # "traders blamed the closed road"
         statements = [claim for claim in statements if claim.perpetrators or claim.stance == "denied"]
     beside = [*statements, *find_conduct(doc, found.attributions)]
-    claims = [*events, *statistics.claims, *beside]
-    return [with_id(replace(claim, reader=reader), number) for number, claim in enumerate(claims, 1)]
+    main = next((at for at, claim in enumerate(events) if claim.main), None)
+    numbered = [with_id(replace(claim, reader=reader), number) for number, claim in enumerate(events, 1)]
+    about = {} if main is None else {"about": numbered[main].claim}
+    beside = [replace(claim, extra=about) for claim in beside]
+    following = enumerate([*statistics.claims, *beside], len(events) + 1)
+    return [*numbered, *(with_id(replace(claim, reader=reader), number) for number, claim in following)]
 
 
 def _without(casualties: Sequence[CasualtyMention], left_out: frozenset[int]) -> Sequence[CasualtyMention]:
