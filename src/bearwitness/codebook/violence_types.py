@@ -1,8 +1,8 @@
 """Which of UCDP's three types of violence a claim tells of, where its actors and its dead leave no doubt.
 
 Source: Sundberg & Melander, "Introducing the UCDP Georeferenced Event Dataset", Journal of Peace Research 50 (2013),
-and the UCDP GED Codebook: state-based conflict (a state is a side, and the other is armed), non-state conflict (no state
-among the sides), one-sided violence (an organised actor kills civilians who are no side). UCDP counts deaths alone.
+and the UCDP GED Codebook. State-based conflict has a state on a side and an armed other; non-state conflict has no
+state among its sides; in one-sided violence an organised actor kills civilians. UCDP counts deaths alone.
 """
 
 from bearwitness.codebook.records import Codebook
