@@ -97,3 +97,11 @@ def test_one_said_to_be_a_victim_is_one() -> None:
 def test_an_object_is_not_the_one_who_acts() -> None:
     text = "A man of Tarn is dead after his 7-year-old son accidentally shot him."
     assert ("", 7, "male", "injured") not in described(text)
+
+
+def test_one_hurt_after_a_death_is_another() -> None:
+    text = (
+        "My brother Max Roe, who was 24, died on the road. A neighbour who went to help him was hit in the leg. We hid."
+    )
+    assert described(text) == [("Max Roe", 24, "male", "killed")]
+    assert str(summed(text).injured.range) == "1"

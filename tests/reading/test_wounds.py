@@ -84,3 +84,22 @@ def test_numbers_that_count_nobody() -> None:
     assert figures("His wife called 911 and was wounded.")[1] == "1"
     assert figures("A girl who was 12 or 13 years old was killed.")[0] == "1"
     assert figures("A 5-storey house was hit.") == ("unknown", "unknown")
+
+
+def test_the_end_of_a_clause_tells_that_they_died() -> None:
+    assert figures("A man shot a woman and a child to death on Monday. Police came.") == ("2", "0")
+    assert figures("A guard shot him dead on Monday. Police came.")[0] == "1"
+
+
+def test_those_of_a_multiple_shooting_who_lived() -> None:
+    text = "A man was charged after a quadruple shooting that left one woman dead. He is in jail."
+    assert figures(text) == ("1", "3")
+
+
+def test_one_among_three_people_is_not_the_count() -> None:
+    assert figures("A child was among three people wounded on Monday. Police came.") == ("0", "3")
+
+
+def test_what_was_only_tried_killed_nobody() -> None:
+    text = "A baby was wounded in an attempted murder-suicide on Monday. Police came."
+    assert figures(text) == ("0", "1")

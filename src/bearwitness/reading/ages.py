@@ -55,6 +55,7 @@ class AgeWords:
     two: frozenset[str]
     said_by: frozenset[str]
     just: frozenset[str]
+    who: frozenset[str]
     set_off: frozenset[str]
     several: frozenset[str]
     many_years: frozenset[str]
@@ -94,6 +95,7 @@ def age_words(lang: str) -> AgeWords:
                     "two",
                     "said_by",
                     "just",
+                    "who",
                     "set_off",
                     "several",
                     "many_years",

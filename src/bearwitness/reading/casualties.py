@@ -78,13 +78,12 @@ class _Clauses(Clauses):
     def read(
         self, triggers: list[tuple[int, int, tuple[str, str]]], phrases: list[tuple[int, int, tuple[str, int]]]
     ) -> list[Harm]:
-        covered: set[int] = set()
         for first, last, (kind, _) in phrases:
             total = kind in ("the_killed", "the_injured") and self._total(kind.removeprefix("the_"), first, last)
-            if total or kind.startswith(("nobody", "self")):
-                covered.update(range(first, last))
+            if total or kind.startswith(("nobody", "self", "attempted")):
+                self.covered.update(range(first, last))
         for first, last, (field, voice) in triggers:
-            if not covered.isdisjoint(range(first, last)):
+            if not self.covered.isdisjoint(range(first, last)):
                 continue
             self._trigger(first, last, field, voice)
         for first, last, (kind, number) in phrases:

@@ -46,6 +46,7 @@ class Clauses:
         self.part_ends = {person.last for person in self.persons if person.part}
         self.found: list[Harm] = []
         self.objects: set[int] = set()
+        self.covered: set[int] = set()  # tokens whose harm has been told by other words
 
     def _is_aside(self) -> bool:
         """True for a line that points to another report: "Related: ...", or a film's length and its headline."""
@@ -119,7 +120,14 @@ class Clauses:
         if before in self.words.figure_prepositions:
             of_one = group[0].first - 1 in self.ending  # "a girl of six died"
             return group[0].form == "number" and not group[0].is_single and not of_one
-        return before in self.words.clause_prepositions
+        return before in self.words.clause_prepositions or self._is_whole_of(group[0])
+
+    def _is_whole_of(self, person: Person) -> bool:
+        """True for the figure of "was among three people wounded", which is of all of them."""
+        at = person.first
+        if at - 2 < self.sentence.first or person.count.is_unknown or person.is_single:
+            return False
+        return self.tokens[at - 1].lower in self.words.part_before and self.tokens[at - 2].lower in self.words.be
 
     def _may_suffer(self, person: Person) -> bool:
         """False for "Roe shot at them": with no passive and no object a name or pronoun is the one who shoots.
@@ -156,6 +164,12 @@ class Clauses:
 
     def _add_object(self, field: str, group: tuple[Person, ...], first: int, last: int) -> None:
         self.objects.update(person.first for person in group)
+        end = group[-1].last
+        if field == "hit" and end < self.sentence.last:
+            fatal = self.words.object_fatal.at(self.tokens, end, self.sentence.last)
+            if fatal is not None:
+                field, last = "killed", fatal[0]
+                self.covered.update(range(end, last))
         group = tuple(person for person in group if person.form != "reflexive")
         self._add(field, group, first, last)
 
@@ -206,5 +220,5 @@ class Clauses:
         """True for a figure inside another: "including 12 children", "four of them"."""
         first, last = persons[0].first, persons[-1].last
         if first > self.sentence.first and self.tokens[first - 1].lower in self.words.part_before:
-            return True
+            return not self._is_whole_of(persons[0])
         return last < self.sentence.last and self.words.part_after.at(self.tokens, last, self.sentence.last) is not None

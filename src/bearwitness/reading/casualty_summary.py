@@ -67,7 +67,8 @@ def summarise(
     identified = [held for held in find_identified(doc, persons, main) if wanted is None or held.sentence in wanted]
     individuals = find_individuals(doc, persons, [*main, *identified])
     reading = _Reading(doc, told, individuals, whole=wanted is None)
-    killed, injured = reading.killed(), reading.injured()
+    killed = reading.killed()
+    injured = reading.injured(killed)
     if reading.may_close and len(doc.sentences) > 1 and CLOSED_LIST in codebook.rules:
         killed, injured = reading.closed(killed, injured)
     if combatants.range.is_unknown:
@@ -242,8 +243,8 @@ class _Reading:
 
     # --- injured ---------------------------------------------------------------------------------
 
-    def injured(self) -> Count:
-        """How many were injured and lived; unknown where nothing says so."""
+    def injured(self, killed: Count) -> Count:
+        """How many were injured and lived, beside those killed; unknown where nothing says so."""
         told, hit = self.evidence["injured"], self.evidence["hit"]
         if toll := told.toll:
             return toll.count
@@ -252,6 +253,7 @@ class _Reading:
         return (
             self._injured_total()
             or self._injured_first(told, hit)
+            or self._injured_of_multiple(killed)
             or self._described("injured")
             or _zero(told)
             or Count()
@@ -289,6 +291,16 @@ class _Reading:
         if hit.lead is not None and not self.evidence["killed"].statements:
             return _count(hit.lead)
         return None
+
+    def _injured_of_multiple(self, killed: Count) -> Count | None:
+        """Those of "a quadruple shooting" who were not killed."""
+        multiple = next((harm for harm in self.evidence["hit"].multiples if harm.sentence < _EARLY), None)
+        if multiple is None or not killed.range.is_exact or killed.range.min is None:
+            return None
+        left = (multiple.count.range.min or 0) - killed.range.min
+        if left < 0:
+            return None
+        return Count(CountRange.exactly(left), "unknown", spans=(*multiple.spans, *killed.spans))
 
     def _survivors(self, hit: Statement, killed: Statement | None) -> Count:
         """Of those hit by fire the ones not killed, where the sentence tells both."""

@@ -17,6 +17,7 @@ class HarmWords:
     phrases: PhraseTable[tuple[str, int]]
     other_event: PhraseTable[str]
     asides: PhraseTable[str]
+    object_fatal: PhraseTable[str]
     part_after: PhraseTable[str]
     part_before: frozenset[str]
     none_of: frozenset[str]
@@ -59,6 +60,7 @@ def harm_words(lang: str) -> HarmWords:
         other_event=PhraseTable((phrase, phrase) for phrase in pack["other_event"]["words"]),
         asides=PhraseTable((phrase, phrase) for phrase in pack["other_event"].get("openings", ())),
         figure_prepositions=frozenset(words.get("figure_prepositions", ())),
+        object_fatal=PhraseTable((phrase, phrase) for phrase in words.get("object_fatal", ())),
         none_of=frozenset(words.get("none_of", ())),
         part_after=PhraseTable((phrase, phrase) for phrase in words["part_after"]),
         agent_by=words["agent_by"],
@@ -96,6 +98,8 @@ def _whole_phrases(phrases: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str,
     for first, number in phrases["multiple"].items():
         yield from ((f"{first} {noun}", ("multiple_killed", number)) for noun in phrases["multiple_killed"])
         yield from ((f"{first} {noun}", ("multiple_hit", number)) for noun in phrases["multiple_hit"])
+    yield from ((word, ("multiple_hit", number)) for word, number in phrases.get("multiple_hit_joined", {}).items())
+    yield from ((phrase, ("attempted", 0)) for phrase in phrases.get("attempted", ()))
     yield from ((phrase, ("toll_killed", 0)) for phrase in phrases["toll"])
     yield from ((phrase, ("toll_injured", 0)) for phrase in phrases["toll_injured"])
     yield from ((phrase, ("fatal", 0)) for phrase in phrases["fatal"])

@@ -94,6 +94,9 @@ def merge_repeated(individuals: Sequence[Individual]) -> list[Individual]:
 def _same(left: Individual, right: Individual) -> bool:
     if not left.harms or left.suspect != right.suspect or left.other or right.other:
         return False
+    hurt = right.status() == "injured" and right.is_said_injured
+    if hurt and left.status() == "killed" and right.first_sentence > max(left.sentences):
+        return False  # one told of as hurt after a death is another
     if left.name and right.name and left.surname != right.surname:
         return False
     if left.sex and right.sex and left.sex != right.sex:

@@ -68,7 +68,7 @@ class PersonAges:
 
     def _said(self, person: Person, end: int) -> Person:
         """ "She was 17 years old": the age said of the person before it."""
-        at = person.last
+        at = self._past_who(person.last, end)
         if at + 1 >= end or person.form in ("relative", "reflexive") or person.objective:
             return person
         if self.tokens[at].lower not in self.words.said_by:
@@ -81,6 +81,11 @@ class PersonAges:
             return person  # "he was 17-year-old Max Roe's friend"
         self.told.add(age.first)
         return replace(person, age=age.age)
+
+    def _past_who(self, at: int, end: int) -> int:
+        """The token after ", who" ("Max Roe, who was 24, went out")."""
+        who = at + 1 < end and self.tokens[at].text == "," and self.tokens[at + 1].lower in self.words.who
+        return at + 2 if who else at
 
     def _several(self, person: Person, end: int) -> Person:
         """Several people with the ages that stand after them, where there are as many."""
