@@ -299,7 +299,8 @@ class _Clauses:
                 continue
             held = self.inside.get(at)
             stated = held is None or held.form in ("number", "other") or held.generic
-            led = any(self.tokens[i].lower in self.sets["toll_to"] for i in range(last, at))
+            opener = () if self.toll_from is None else (self.toll_from,)  # "بلغ عدد القتلى 14"
+            led = any(self.tokens[i].lower in self.sets["toll_to"] for i in (*opener, *range(last, at)))
             return quantity if (at == last and stated) or (stated and led) else None
         return None
 
