@@ -74,7 +74,7 @@ class _Listener:
             if parts:
                 found[sentence.index] = parts[0]
                 further[sentence.index] = parts[1:]
-            self._look_back(sentence, {kind for _, _, kind in marks}, found)
+            self._look_back(sentence, {kind for _, _, kind in marks}, found, further)
         self._share_quotes(found)
         return [held for index in sorted(found) for held in (found[index], *further.get(index, ()))]
 
@@ -156,9 +156,19 @@ class _Listener:
             for speaker in chain[:-1]
         )
 
-    def _look_back(self, sentence: Sentence, marks: set[str], found: dict[int, Attribution]) -> None:
+    def _look_back(
+        self,
+        sentence: Sentence,
+        marks: set[str],
+        found: dict[int, Attribution],
+        further: dict[int, list[Attribution]],
+    ) -> None:
         """Doubt about the accounts before, and a refutation of the sentence before, change what was said there."""
         if "doubt_account" in marks and not self._is_about_guilt(sentence):
+            for index in further.keys() - {sentence.index}:
+                further[index] = [
+                    replace(part, stance="doubted") if part.stance == "attributed" else part for part in further[index]
+                ]
             for index, attribution in found.items():
                 if index < sentence.index and attribution.stance == "attributed":
                     found[index] = replace(
