@@ -16,6 +16,8 @@ from bearwitness.reading.place_words import Region, place_words
 Match = tuple[int, str, tuple[Entry, ...]]
 MAX_WORDS = 6
 _WAY_WORDS = 5
+# What may follow a name to say where it lies, makes it a dateline or goes on with it.
+_NAMING = frozenset(",(-–—.:")
 # A text of so many longer words, of which no more than this share have small letters, is written in capitals.
 _SHOUTING_WORDS, _SMALL_SHARE, _LONG_LETTERS = 8, 0.05, 4
 
@@ -67,7 +69,19 @@ class Scan:
                 for at, token in enumerate(self.tokens)
                 if token.kind == "word" and is_small_name(token.text, self.words, self.gazetteer)
             ]
-        return self.doc.capitals
+        if self.is_shouting:
+            return self.doc.capitals
+        return [at for at in self.doc.capitals if not self._is_plain_start(at)]
+
+    def _is_plain_start(self, at: int) -> bool:
+        """True for a common word that nothing around makes a place's name, so that it need not be looked up."""
+        if self.tokens[at].lower not in self.words.sets["not_places"]:
+            return False
+        before = self.tokens[at - 1].lower if at else ""
+        if before in self.words.sets["in_words"] or at + 1 >= len(self.tokens):
+            return False
+        after = self.tokens[at + 1]
+        return after.text not in _NAMING and not after.is_capital and after.lower not in self.words.sets["connectors"]
 
     def _parts_between(self, candidate: Candidate, sentence: Sentence) -> Iterator[Candidate]:
         """The names of the regions that follow a name: "Oklahoma" of "Lawton, Oklahoma"."""

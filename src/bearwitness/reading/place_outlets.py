@@ -56,8 +56,9 @@ def outlet_regions(url: str, source: str, gazetteer: Gazetteer) -> Weights:
         word for word in re.split(r"[/\-_.\s]+", f"{path[:300]} {source[:100]}") if len(word) > 3 and word.isalpha()
     ]
     for first, second in zip(words, [*words[1:], ""], strict=False):
-        for name in (f"{first} {second}", first):
-            entries = [e for e in gazetteer.lookup(name) if e.kind in ("admin1", "country") or e.population >= 200_000]
+        for name in (f"{first} {second}", first) if second else (first,):
+            found = gazetteer.lookup_key(name.lower()) if name.isascii() else gazetteer.lookup(name)
+            entries = [e for e in found if e.kind in ("admin1", "country") or e.population >= 200_000]
             entry = max(entries, key=lambda entry: entry.prominence, default=None)
             if entry is not None and entry.main:
                 weights[Region(entry.country, entry.admin1)] += _STATE / (1 if entry.kind == "admin1" else 2)

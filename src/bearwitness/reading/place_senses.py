@@ -228,6 +228,8 @@ def _is_in(entry: Entry, region: Region) -> bool:
 
 def _evidence(entry: Entry, regions: Weights, anchors: Sequence[Anchor]) -> float:
     """What else the report says for this entry: regions named, and of the places in its country those near by."""
+    if not anchors and (entry.country, "") not in regions:
+        return 0.0  # whatever names a division names its country too
     value = min(3.0, regions.get((entry.country, entry.admin1), 0.0)) if entry.admin1 else 0.0
     value += min(1.5, regions.get((entry.country, ""), 0.0))
     near = state = country = 0.0
