@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,3 +49,11 @@ def score(scorer: str, gold: Path, answer: Path) -> dict[str, Any]:
 def command(*arguments: str) -> list[str]:
     """The command line that runs bearwitness with this Python."""
     return [sys.executable, "-m", "bearwitness.cli.main", *arguments]
+
+
+def score_muc(gold: Path, answer: Path, sets: Sequence[str]) -> dict[str, Any]:
+    """What the MUC-4 scorer prints about the templates: both scores, in percent."""
+    command = [sys.executable, str(shared_folder() / "score" / "muc4.py"), str(answer), str(gold), *sets]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result

@@ -10,8 +10,23 @@ from bearwitness.reading.roles.phrases import Candidate, Phrase
 from bearwitness.reading.roles.tagging import TaggedSentence
 
 _REACH = 14
-_BE = frozenset("is are was were be been being".split())
-TRIGGER_KINDS = frozenset("kill injure attack bomb burn damage kidnap rob threaten claim accuse arrest escape".split())
+TRIGGER_KINDS = frozenset(
+    [
+        "kill",
+        "injure",
+        "attack",
+        "bomb",
+        "burn",
+        "damage",
+        "kidnap",
+        "rob",
+        "threaten",
+        "claim",
+        "accuse",
+        "arrest",
+        "escape",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -27,7 +42,11 @@ class Surroundings:
 
 
 def surroundings(
-    doc: Document, sentences: Sequence[TaggedSentence], phrases: Sequence[Phrase], lexicon: Lexicon, genre: Sequence[str] = ()
+    doc: Document,
+    sentences: Sequence[TaggedSentence],
+    phrases: Sequence[Phrase],
+    lexicon: Lexicon,
+    genre: Sequence[str] = (),
 ) -> Surroundings:
     """The report's surroundings; ``genre`` are marks of the whole report ("speech")."""
     heads = Counter(sentences[phrase.sentence].words[phrase.last - 1] for phrase in phrases)
@@ -85,17 +104,34 @@ def phrase_features(around: Surroundings, number: int) -> tuple[list[str], list[
     governor = _governor(words, tags, first)
     left = _verb_left(words, tags, first, lexicon)
     right = _verb_right(words, tags, last, lexicon)
-    prep = one if first and tags[first - 1] == "P" or one == "to" else ""
+    prep = one if (first and tags[first - 1] == "P") or one == "to" else ""
     if prep:
         plain += [f"gov={governor} {prep}"]
         pairs += [f"gov={governor} {prep}", f"gk={_kind(governor, lexicon)} {prep}"]
-    plain += [f"lv={left[0]}{left[2]}", f"rv={right[0]}{right[2]}", f"lvk={left[1]}{left[2]}", f"rvk={right[1]}{right[2]}"]
+    plain += [
+        f"lv={left[0]}{left[2]}",
+        f"rv={right[0]}{right[2]}",
+        f"lvk={left[1]}{left[2]}",
+        f"rvk={right[1]}{right[2]}",
+    ]
     pairs += [f"lv={left[0]}{left[2]} {prep}", f"rv={right[0]}{right[2]} {prep}"]
-    pairs += [f"lvk={left[1]}{left[2]} {prep}", f"rvk={right[1]}{right[2]} {prep}", f"vv={left[1]}{left[2]} {right[1]}{right[2]} {prep}"]
-    before_heads = [words[other.last - 1] for other in around.phrases[max(0, number - 2) : number] if other.sentence == phrase.sentence]
-    after_heads = [words[other.last - 1] for other in around.phrases[number + 1 : number + 3] if other.sentence == phrase.sentence]
+    pairs += [
+        f"lvk={left[1]}{left[2]} {prep}",
+        f"rvk={right[1]}{right[2]} {prep}",
+        f"vv={left[1]}{left[2]} {right[1]}{right[2]} {prep}",
+    ]
+    before_heads = [
+        words[other.last - 1]
+        for other in around.phrases[max(0, number - 2) : number]
+        if other.sentence == phrase.sentence
+    ]
+    after_heads = [
+        words[other.last - 1] for other in around.phrases[number + 1 : number + 3] if other.sentence == phrase.sentence
+    ]
     plain += [f"ph={word}" for word in before_heads[-1:]] + [f"nh={word}" for word in after_heads[:1]]
-    plain += [f"phk={_kind(word, lexicon)}" for word in before_heads[-1:]] + [f"nhk={_kind(word, lexicon)}" for word in after_heads[:1]]
+    plain += [f"phk={_kind(word, lexicon)}" for word in before_heads[-1:]] + [
+        f"nhk={_kind(word, lexicon)}" for word in after_heads[:1]
+    ]
     plain += sentence_marks(around, phrase.sentence)
     if first and words[first - 1] in (",", "[", "(", "-"):
         plain.append("appos")
@@ -143,7 +179,7 @@ def _verb_left(words: Sequence[str], tags: str, first: int, lexicon: Lexicon) ->
     for at in range(first - 1, max(-1, first - 1 - _REACH), -1):
         if tags[at] in "VG":
             lemma, kind = lemma_of(words[at], lexicon)
-            return lemma, kind, _voice(words, tags, at)
+            return lemma, kind, _voice(words, tags, at, lexicon)
         if tags[at] == "." and words[at] not in ",[]()-":
             break
     return "-", "-", ""
@@ -153,22 +189,22 @@ def _verb_right(words: Sequence[str], tags: str, last: int, lexicon: Lexicon) ->
     for at in range(last, min(len(tags), last + _REACH)):
         if tags[at] in "VG":
             lemma, kind = lemma_of(words[at], lexicon)
-            return lemma, kind, _voice(words, tags, at)
+            return lemma, kind, _voice(words, tags, at, lexicon)
         if tags[at] == "." and words[at] not in ",[]()-":
             break
     return "-", "-", ""
 
 
-def _voice(words: Sequence[str], tags: str, at: int) -> str:
-    """"p" for a passive ("was killed"), "b" for a participle with "by" after it, "g" for a gerund, "" else."""
+def _voice(words: Sequence[str], tags: str, at: int, lexicon: Lexicon) -> str:
+    """ "p" for a passive ("was killed"), "b" for a participle with "by" after it, "g" for a gerund, "" else."""
     before = at - 1
     while before >= 0 and tags[before] == "A":
         before -= 1
-    if before >= 0 and words[before] in _BE and tags[at] == "V":
+    if before >= 0 and words[before] in lexicon.copulas and tags[at] == "V":
         return "p"
     if tags[at] == "G":
         return "g"
-    return "b" if at + 1 < len(words) and words[at + 1] == "by" else ""
+    return "b" if at + 1 < len(words) and words[at + 1] == lexicon.agent else ""
 
 
 def candidate_features(around: Surroundings, candidate: Candidate, context: tuple[list[str], list[str]]) -> list[str]:
@@ -188,11 +224,27 @@ def candidate_features(around: Surroundings, candidate: Candidate, context: tupl
     right = tagged.words[candidate.last] if candidate.last < phrase.last else "</p>"
     span = f"{left == '<p>':d}{right == '</p>':d}{extended:d}"
     found = [
-        "b", f"h={bare}", f"hk={head_kind}", f"w={' '.join(words)}", f"pat={pattern}", f"span={span}", f"n={len(words)}",
-        f"l={left}", f"r={right}", f"lk={shape(left, lexicon)}", f"rk={shape(right, lexicon)}", f"f={words[0]}", f"fk={shapes[0]}",
-        f"hk={head_kind} span={span}", f"h={bare} span={span}", f"pat={pattern} l={shape(left, lexicon)} r={shape(right, lexicon)}",
-        f"suf={bare[-3:]}", f"c={min(around.heads.get(head, 0), 4)}", f"fk={shapes[0]} lk={shape(left, lexicon)}", f"phead={tagged.words[phrase.last - 1]} span={span}",
-    ]  # fmt: skip
+        "b",
+        f"h={bare}",
+        f"hk={head_kind}",
+        f"w={' '.join(words)}",
+        f"pat={pattern}",
+        f"span={span}",
+        f"n={len(words)}",
+        f"l={left}",
+        f"r={right}",
+        f"lk={shape(left, lexicon)}",
+        f"rk={shape(right, lexicon)}",
+        f"f={words[0]}",
+        f"fk={shapes[0]}",
+        f"hk={head_kind} span={span}",
+        f"h={bare} span={span}",
+        f"pat={pattern} l={shape(left, lexicon)} r={shape(right, lexicon)}",
+        f"suf={bare[-3:]}",
+        f"c={min(around.heads.get(head, 0), 4)}",
+        f"fk={shapes[0]} lk={shape(left, lexicon)}",
+        f"phead={tagged.words[phrase.last - 1]} span={span}",
+    ]
     found += [f"m={word}" for word in words[:-1]]
     found += [f"sh={mark}" for mark in set(shapes)]
     if extended:

@@ -36,6 +36,9 @@ class Lexicon:
     first_names: frozenset[str]
     particles: frozenset[str]
     endings: Mapping[str, str]
+    bonds: frozenset[str]
+    copulas: frozenset[str]
+    agent: str
 
     def known(self, word: str) -> bool:
         """True for a common word, so that an unknown one may be a name."""
@@ -72,6 +75,9 @@ def load_lexicon(lang: str) -> Lexicon:
         first_names=frozenset(pack["first_names"]["words"].split()),
         particles=frozenset(pack["first_names"]["particles"].split()),
         endings=dict(pack["ending"]),
+        bonds=frozenset(pack["link"]["bond"].split()),
+        copulas=frozenset(pack["link"]["copula"].split()),
+        agent=pack["link"]["agent"],
     )
 
 

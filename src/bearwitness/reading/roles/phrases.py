@@ -13,7 +13,7 @@ _LONGEST_CANDIDATE = 9
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase without its determiner: tokens ``[first, last)`` of its sentence; ``determiner`` before it or ""."""
+    """A noun phrase: tokens ``[first, last)`` of its sentence; the ``determiner`` before them or ""."""
 
     sentence: int
     first: int
@@ -23,7 +23,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Tokens ``[first, last)`` of the sentence that may be named as a role; ``phrase`` is the one its head stands in."""
+    """Tokens ``[first, last)`` of the sentence that may name a filler; its head stands in the ``phrase``."""
 
     phrase: int
     sentence: int
@@ -70,7 +70,7 @@ def find_candidates(
             for first in range(max(phrase.first, last - _LONGEST_CANDIDATE), last):
                 if tagged.tags[first] != "A" and tagged.tags[last - 1] == "N":
                     found.append(Candidate(number, phrase.sentence, first, last))
-        found.extend(_extended(tagged, phrases, number))
+        found.extend(_extended(tagged, phrases, number, lexicon))
     return found
 
 
@@ -79,18 +79,21 @@ def _ends(tagged: TaggedSentence, phrase: Phrase, lexicon: Lexicon) -> list[int]
     ends = [phrase.last]
     for at in range(phrase.first, phrase.last - 1):
         word = tagged.words[at]
-        if word.endswith(("'s", "s'")) or word in lexicon.nouns or word in lexicon.titles:
-            ends.append(at + 1)
-        elif tagged.tags[at] == "N" and not lexicon.known(word):
+        if (
+            word.endswith(("'s", "s'"))
+            or word in lexicon.nouns
+            or word in lexicon.titles
+            or (tagged.tags[at] == "N" and not lexicon.known(word))
+        ):
             ends.append(at + 1)
     return ends
 
 
-def _extended(tagged: TaggedSentence, phrases: Sequence[Phrase], number: int) -> Iterator[Candidate]:
+def _extended(tagged: TaggedSentence, phrases: Sequence[Phrase], number: int, lexicon: Lexicon) -> Iterator[Candidate]:
     """The phrase with what "of" adds: "members of the armed forces", "group of armed men"."""
     phrase = phrases[number]
     last = phrase.last
-    if last >= len(tagged.words) or tagged.words[last] not in ("of", "for", "in", "at", "from"):
+    if last >= len(tagged.words) or tagged.words[last] not in lexicon.bonds:
         return
     for following in phrases[number + 1 : number + 2]:
         if following.sentence == phrase.sentence and following.first - last in (1, 2):

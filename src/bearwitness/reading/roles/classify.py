@@ -1,0 +1,128 @@
+"""The role model: what each string of a report is in the acts it tells of. Reading needs numpy alone.
+
+Five linear parts: ``document`` (is there an act worth recording, of which kind), ``mention`` (the role of a string
+where it stands), ``entity`` (the role of a string, from all its places), ``link`` (do two fillers belong to one act)
+and ``detail`` (kind of act, effect, sort of person or thing).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bearwitness.reading.roles.entities import Entity, entity_rows, pool
+from bearwitness.reading.roles.sheet import Sheet, document_places
+from bearwitness.reading.trained.linear import Linear
+from bearwitness.reading.trained.model_file import ModelFile, TrainingData
+
+PARTS = ("document", "mention", "detail")
+CLIP = 4.0
+
+
+@dataclass(frozen=True, eq=False)
+class Dense:
+    """A linear model over plain numbers: scaled by ``mean`` and ``scale``, then summed with weights and bias."""
+
+    mean: NDArray[np.float32]
+    scale: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    def probabilities(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Of each row and label, from 0 to 1."""
+        scaled = np.clip((rows - self.mean) / self.scale, -CLIP, CLIP)
+        return np.asarray(1 / (1 + np.exp(-np.clip(scaled @ self.weights + self.bias, -40, 40))), np.float64)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A sheet with what the model says of it: of the document, of each entity (``roles``), of its details."""
+
+    sheet: Sheet
+    document: NDArray[np.float32]
+    margins: NDArray[np.float32]
+    entities: Sequence[Entity]
+    roles: NDArray[np.float64]
+    details: NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class RoleModel:
+    """The trained parts. ``kinds`` are the kinds of act; ``dead`` the heads that never name a filler."""
+
+    document: Linear
+    mention: Linear
+    detail: Linear
+    entity: Dense
+    link: Dense
+    kinds: tuple[str, ...]
+    dead: frozenset[str]
+    settings: Mapping[str, Any]
+
+    def score(self, sheet: Sheet) -> Scored:
+        """What the model says of the sheet."""
+        margins = row_margins(self.mention, sheet.rows)
+        document = document_margins(self.document, sheet)
+        entities = pool(sheet, margins)
+        roles = self.entity.probabilities(entity_rows(sheet, entities, margins, document))
+        held = [sheet.rows[max(entity.candidates, key=lambda at: float(margins[at].max()))] for entity in entities]
+        return Scored(sheet, document, margins, entities, roles, row_margins(self.detail, held))
+
+    def to_file(self, version: str, training: TrainingData) -> ModelFile:
+        """The model as a file keeps it."""
+        arrays: dict[str, NDArray[Any]] = {}
+        settings: dict[str, Any] = {"roles": dict(self.settings), "dead": sorted(self.dead)}
+        for name in PARTS:
+            kept, how = getattr(self, name).kept_as(name)
+            arrays |= kept
+            settings |= how
+        for name in ("entity", "link"):
+            part: Dense = getattr(self, name)
+            arrays |= {f"{name}.{key}": getattr(part, key) for key in ("mean", "scale", "weights", "bias")}
+        labels = {"kinds": self.kinds, **{name: getattr(self, name).labels for name in PARTS}}
+        return ModelFile("roles", version, labels, settings, arrays, (training,))
+
+    @classmethod
+    def of(cls, file: ModelFile) -> Self:
+        """The model that a file keeps; raises InvalidRecord where a part is missing."""
+        dense = [
+            Dense(*(file.arrays[f"{name}.{key}"] for key in ("mean", "scale", "weights", "bias")))
+            for name in ("entity", "link")
+        ]
+        document, mention, detail = (Linear.of(file, name) for name in PARTS)
+        return cls(
+            document,
+            mention,
+            detail,
+            dense[0],
+            dense[1],
+            file.labels["kinds"],
+            frozenset(file.settings["dead"]),
+            file.settings["roles"],
+        )
+
+
+def row_margins(model: Linear, rows: Sequence[NDArray[np.int32]]) -> NDArray[np.float32]:
+    """The sums of weights of each row's places, of shape (rows, labels)."""
+    if not rows:
+        return np.zeros((0, len(model.labels)), np.float32)
+    sums = np.array([model.weights[row].sum(axis=0, dtype=np.float32) for row in rows])
+    return np.asarray(sums + model.bias, np.float32)
+
+
+def document_margins(model: Linear, sheet: Sheet) -> NDArray[np.float32]:
+    """The margins of the whole report; its words are scaled to length 1."""
+    places = document_places(sheet)
+    if not len(places):
+        return np.asarray(model.bias, np.float32)
+    summed = model.weights[places].sum(axis=0, dtype=np.float32) / np.sqrt(len(places))
+    return np.asarray(summed + model.bias, np.float32)
+
+
+def best_of(labels: Sequence[str], margins: NDArray[np.float32], group: str, floor: float = -9.0) -> str:
+    """Of the labels ``group=value`` the value with the highest margin, "" where none is above the floor."""
+    found = [(float(margins[at]), label) for at, label in enumerate(labels) if label.startswith(f"{group}=")]
+    score, label = max(found, default=(-99.0, "="))
+    return label.partition("=")[2] if score > floor else ""
