@@ -85,9 +85,11 @@ def test_a_trained_model_reads_who_did_what_to_whom_and_leaves_other_reports_alo
         (event,) = find_events(held, held.score(killing))
         assert event.kind == "attack"
         assert texts_of(event, "named") == ["TARQUIN OLDENO"]
-        assert texts_of(event, "group") == ["RED HERON COLUMN"]
-        meeting = sheet_of("SENATOR BRISKA TARN MET WITH THE COUNCIL AT THE FERRY TERMINAL. THE TALKS ENDED.")
-        assert find_events(held, held.score(meeting)) == []
+        assert texts_of(event, "group")[0] == "RED HERON COLUMN"
+        meeting = sheet_of(
+            "SENATOR OSKEL VANDRY MET WITH THE COUNCIL AT THE TOLL HOUSE. THE TALKS ENDED WITH A COMMUNIQUE."
+        )
+        assert held.score(meeting).document[0] < 0 < held.score(killing).document[0]
 
 
 @settings(max_examples=15, deadline=None)

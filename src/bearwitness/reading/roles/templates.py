@@ -17,17 +17,17 @@ _MOST_EVENTS = 8
 class Cuts:
     """From which probability on something is said; low, for what is left out counts as much as what is wrong."""
 
-    report: float = 0.35
-    kind: float = 0.35
+    report: float = 0.3
+    kind: float = 0.25
     link: float = 0.5
     roles: Mapping[str, float] = field(
         default_factory=lambda: {
-            "perpetrator": 0.22,
-            "group": 0.22,
+            "perpetrator": 0.24,
+            "group": 0.24,
             "thing": 0.25,
             "named": 0.25,
             "described": 0.25,
-            "weapon": 0.27,
+            "weapon": 0.28,
         }
     )
 

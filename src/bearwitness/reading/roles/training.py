@@ -12,10 +12,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bearwitness.reading.roles.classify import CLIP, Dense, RoleModel, document_margins, row_margins
+from bearwitness.reading.roles.classify import (
+    CLIP,
+    Dense,
+    RoleModel,
+    document_margins,
+    entity_details,
+    kind_margins,
+    row_margins,
+)
 from bearwitness.reading.roles.entities import entity_rows, pool
 from bearwitness.reading.roles.events import ROLES, TaughtEvent
 from bearwitness.reading.roles.links import link_examples
+from bearwitness.reading.roles.report_rows import report_row
 from bearwitness.reading.roles.sheet import BITS, Sheet, document_places, normal
 from bearwitness.reading.trained.linear import Linear
 
@@ -71,20 +80,61 @@ def train(
     """The model fitted to the lessons."""
     dead = dead_heads(lessons)
     lessons = [Lesson(without(lesson.sheet, dead), lesson.events) for lesson in lessons]
-    fold = np.arange(len(lessons)) % turns
-    margins: list[Any] = [None] * len(lessons)
-    documents: list[Any] = [None] * len(lessons)
+    answered = _answers_by_turns(lessons, kinds, turns)
+    document, mention, detail = fit_document(lessons, kinds), fit_mention(lessons), fit_detail(lessons)
+    entity = fit_entity(lessons, answered.margins, answered.documents)
+    report = fit_report(lessons, answered, kinds, turns)
+    link = fit_link(lessons)
+    return RoleModel(document, mention, detail, entity, report, link, tuple(kinds), dead, dict(settings or {}))
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What models that had not seen them say of the lessons: margins, those of the report, and the details' models."""
+
+    margins: Sequence[NDArray[np.float32]]
+    documents: Sequence[NDArray[np.float32]]
+    details: Sequence[Linear]
+
+
+def _answers_by_turns(lessons: Sequence[Lesson], kinds: Sequence[str], turns: int) -> Answered:
+    margins: dict[int, NDArray[np.float32]] = {}
+    documents: dict[int, NDArray[np.float32]] = {}
+    details = []
     for turn in range(turns):
-        own = [lesson for at, lesson in enumerate(lessons) if fold[at] != turn]
+        own = [lesson for at, lesson in enumerate(lessons) if at % turns != turn]
         mention, document = fit_mention(own), fit_document(own, kinds)
-        for at in np.flatnonzero(fold == turn):
+        details.append(fit_detail(own))
+        for at in range(turn, len(lessons), turns):
             margins[at] = row_margins(mention, lessons[at].sheet.rows)
             documents[at] = document_margins(document, lessons[at].sheet)
-    detail = fit_detail(lessons)
-    entity = fit_entity(lessons, margins, documents)
-    link = fit_link(lessons, detail)
-    document, mention = fit_document(lessons, kinds), fit_mention(lessons)
-    return RoleModel(document, mention, detail, entity, link, tuple(kinds), dead, dict(settings or {}))
+    in_order = range(len(lessons))
+    return Answered([margins[at] for at in in_order], [documents[at] for at in in_order], details)
+
+
+def fit_report(lessons: Sequence[Lesson], answered: Answered, kinds: Sequence[str], turns: int) -> Dense:
+    """Whether the report tells of an act, and of which kinds, from its words and its fillers."""
+    rows: dict[int, NDArray[np.float32]] = {}
+    for turn in range(turns):
+        others = [at for at in range(len(lessons)) if at % turns != turn]
+        entity = fit_entity(
+            [lessons[at] for at in others],
+            [answered.margins[at] for at in others],
+            [answered.documents[at] for at in others],
+        )
+        for at in range(turn, len(lessons), turns):
+            sheet, margins, document = lessons[at].sheet, answered.margins[at], answered.documents[at]
+            entities = pool(sheet, margins)
+            roles = entity.probabilities(entity_rows(sheet, entities, margins, document))
+            details = entity_details(answered.details[turn], sheet, entities, margins)
+            of_kind = kind_margins(answered.details[turn], details, kinds)
+            rows[at] = report_row(document, entities, roles, of_kind, len(sheet.sentences))
+    answers = np.array([_kinds_told(lesson, kinds) for lesson in lessons], np.float32)
+    return _fit_dense(np.array([rows[at] for at in range(len(lessons))]), answers, strength=10.0)
+
+
+def _kinds_told(lesson: Lesson, kinds: Sequence[str]) -> list[bool]:
+    return [bool(lesson.events), *(any(event.kind == kind for event in lesson.events) for kind in kinds)]
 
 
 def without(sheet: Sheet, dead: frozenset[str]) -> Sheet:
@@ -115,10 +165,7 @@ def fit_mention(lessons: Sequence[Lesson]) -> Linear:
 def fit_document(lessons: Sequence[Lesson], kinds: Sequence[str]) -> Linear:
     """Whether the report tells of an act, and of which kinds."""
     rows = [document_places(lesson.sheet) for lesson in lessons]
-    answers = [
-        [bool(lesson.events), *(any(event.kind == kind for event in lesson.events) for kind in kinds)]
-        for lesson in lessons
-    ]
+    answers = [_kinds_told(lesson, kinds) for lesson in lessons]
     return _fit_hashed(rows, np.array(answers, np.float32), ("any", *kinds), Effort(0.03, 50, scaled=True))
 
 
@@ -157,7 +204,7 @@ def fit_entity(lessons: Sequence[Lesson], margins: Sequence[Any], documents: Seq
     return _fit_dense(np.vstack(rows), np.array(answers, np.float32), strength=10.0)
 
 
-def fit_link(lessons: Sequence[Lesson], detail: Linear) -> Dense:
+def fit_link(lessons: Sequence[Lesson]) -> Dense:
     """Whether two fillers belong to one act."""
     rows, answers = link_examples([(lesson.sheet, lesson.events) for lesson in lessons])
     return _fit_dense(rows, answers, strength=5.0)
