@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bearwitness.model import Report
-from bearwitness.reading.roles.classify import RoleModel
+from bearwitness.reading.roles.classify import RoleModel, document_margins
 from bearwitness.reading.roles.entities import is_acronym
 from bearwitness.reading.roles.events import RoleEvent, TaughtEvent, TaughtFiller
 from bearwitness.reading.roles.sheet import Sheet, make_sheet, normal
@@ -89,7 +89,8 @@ def test_a_trained_model_reads_who_did_what_to_whom_and_leaves_other_reports_alo
         meeting = sheet_of(
             "SENATOR OSKEL VANDRY MET WITH THE COUNCIL AT THE TOLL HOUSE. THE TALKS ENDED WITH A COMMUNIQUE."
         )
-        assert held.score(meeting).document[0] < 0 < held.score(killing).document[0]
+        assert document_margins(held.document, meeting)[0] < 0 < document_margins(held.document, killing)[0]
+        assert held.score(meeting).document[0] < held.score(killing).document[0]
 
 
 @settings(max_examples=15, deadline=None)

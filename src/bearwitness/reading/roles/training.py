@@ -31,6 +31,8 @@ from bearwitness.reading.trained.linear import Linear
 _RARE = 3
 _DEAD_AFTER = 6
 _ENOUGH = 1000
+# A number that hardly varies among the lessons must not shout where it does.
+_LEAST_SCALE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +215,7 @@ def fit_link(lessons: Sequence[Lesson]) -> Dense:
 def _fit_dense(rows: NDArray[np.float32], answers: NDArray[np.float32], strength: float) -> Dense:
     from scipy.sparse import csr_matrix
 
-    mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-6
+    mean, scale = rows.mean(axis=0), np.maximum(rows.std(axis=0), _LEAST_SCALE)
     scaled = np.clip((rows - mean) / scale, -CLIP, CLIP)
     weights, bias = _logistic(csr_matrix(scaled), answers, Effort(strength, 80), None)
     return Dense(mean.astype(np.float32), scale.astype(np.float32), weights, bias)
