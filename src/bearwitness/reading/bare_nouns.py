@@ -128,6 +128,8 @@ class _Finder:
         if hit is not None:
             return self._noun(here, hit, sentence)
         if lower in words.other_one or lower in words.other_many:
+            if lower in words.other_one and self.tokens[here].definite:
+                return None
             count = ONE if lower in words.other_one else CountRange()
             return Person(here, here + 1, sentence.index, "other", count, generic=True)
         last, name = self._name(here + 1, end, _MOST_PARTS)

@@ -182,6 +182,7 @@ class _Reading:
         if isinstance(said, Harm):
             return said.count
         if said is not None:
+            said = said if self.closes else _as_below(said, told)
             return self._with_attacker(self._who(_count(said), told), said)
         return self._described("killed") or _zero(told) or (_count(told.statements[0]) if told.statements else Count())
 
@@ -406,6 +407,14 @@ def _without_examples(persons: list[Person]) -> list[Person]:
 
 def _count(said: Statement) -> Count:
     return Count(said.count, who_of(said.persons), said.approximate, said.spans)
+
+
+def _as_below(said: Statement, told: Evidence) -> Statement:
+    """The headline's figure as the text below bounds it: "14 killed" is "at least 14" where that says so."""
+    if not (said.in_title and said.count.is_exact):
+        return said
+    bounded = (held for held in told.statements if held.count.min == said.count.min and held.count.max is None)
+    return next(bounded, said)
 
 
 def _zero(told: Evidence) -> Count | None:

@@ -151,7 +151,10 @@ class _Clauses:
         paired = {
             held[0]
             for one, other in pairwise(verbs)
-            if other[0] == one[1] + 1 and self.tokens[one[1]].lower in self.sets["joiners"] and one[2][0] != other[2][0]
+            if other[0] == one[1] + 1
+            and self.tokens[one[1]].lower in self.sets["joiners"]
+            and one[2][0] != other[2][0]
+            and one[2][1] != "before"
             for held in (one, other)
         }
         return [held for held in verbs if held[0] not in paired]
@@ -197,7 +200,8 @@ class _Clauses:
         if group[0].part or self._is_part(group):
             # "توفي منهم أربعة" tells of the wounded; "قتل بينهم طفل" of a part of the dead
             apart = field == "killed" and any(harm.field == "injured" and harm.persons for harm in self.found)
-            self._add(field, group, (first, last), part=not apart)
+            whole = noun or any(harm.field == field and harm.persons for harm in self.found)
+            self._add(field, group, (first, last), part=whole and not apart)
             if apart:
                 self._less(self.found[-1])
             return
