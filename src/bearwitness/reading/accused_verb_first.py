@@ -32,12 +32,13 @@ class _Words(NamedTuple):
 
 
 class Party(NamedTuple):
-    """A party in the text, tokens ``[first, last)``."""
+    """A party in the text, tokens ``[first, last)``, its name from ``name`` on: "the jets of the air force"."""
 
     first: int
     last: int
     kind: str
     identified: bool
+    name: int
 
 
 @lru_cache(maxsize=8)
@@ -217,15 +218,17 @@ class VerbFirstAccuser:
         if is_serving and inner_start < sentence.last and tokens[inner_start].lower in lists["heads"]:
             inner = self._party_at(inner_start, sentence)
             if inner is not None and inner.identified:
-                return inner
+                return inner._replace(first=at)
         lowers = [token.lower for token in tokens[at:last]]
         unknown = not lists["unknown_words"].isdisjoint(lowers) or (
             lowers == [lowers[0]] and (lowers[0] in lists["unidentified"])
         )
         if len(lowers) == 1 and lowers[0] in lists["bare_heads"]:
             known = self._known(lowers[0]) if tokens[at].definite else None
-            return Party(at, last, known.kind, True) if known is not None else None
-        return Party(at, last, "unknown" if unknown else self._kind_of_words(lowers), not unknown)
+            return Party(at, last, known.kind, True, at) if known is not None else None
+        if lowers[0] in lists["equipment"] and not unknown and not any(t.definite for t in tokens[at:last]):
+            return None  # a drone is nobody
+        return Party(at, last, "unknown" if unknown else self._kind_of_words(lowers), not unknown, at)
 
     def _name_end(self, at: int, sentence: Sentence) -> int:
         """Where the phrase that begins with a head ends: words with an article, adjectives, a day and month."""
@@ -252,9 +255,9 @@ class VerbFirstAccuser:
         return token.lower in self._words.lists["adjectives"] and not self._doc.tokens[head].definite
 
     def _said(self, party: Party, stance: str) -> Perpetrator:
-        span = Span(self._doc.tokens[party.first].start, self._doc.tokens[party.last - 1].end)
+        span = Span(self._doc.tokens[party.name].start, self._doc.tokens[party.last - 1].end)
         name = " ".join(self._doc.words(span).split())
-        if party.last == party.first + 1 and (known := self._known(self._doc.tokens[party.first].lower)) is not None:
+        if party.last == party.name + 1 and (known := self._known(self._doc.tokens[party.name].lower)) is not None:
             name = known.name
         return Perpetrator(name, party.kind, stance if party.identified else "unknown", (span,))
 

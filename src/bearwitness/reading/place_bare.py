@@ -294,7 +294,7 @@ class BareScan(Scan):
             token = tokens[at]
             if token.definite and (people := self.words.peoples.get(token.lower)) is not None:
                 return people if at == index else None
-            if token.lower in sets["division_words"]:
+            if token.lower in sets["division_words"] or token.lower in sets["district_words"]:
                 is_division = True
                 continue
             if token.lower in sets["region_links"]:

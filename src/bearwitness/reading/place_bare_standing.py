@@ -20,6 +20,7 @@ from bearwitness.reading.script import script_rules
 # What a name, its neighbours and its lead say; 1.0 is the border.
 _KNOWN, _COMPOUND, _LARGE, _TOWN = 2.0, 0.8, 0.5, 0.5
 _COMMON, _OFTEN, _PERSON, _FACILITY = -3.0, -1.2, -4.0, -2.0
+_FACILITY_IN = -0.8
 _IN, _OF, _SETTLEMENT, _DIVISION, _ALONE, _FILED, _STRUCK = 1.0, 0.5, 3.5, 3.0, 2.0, 2.0, 0.5
 _PART = 3.0
 _SKIPPED = frozenset("\"'“”«»_#(")
@@ -69,7 +70,7 @@ def bare_standing(scan: Scan, candidate: Candidate) -> float:
         value += _PERSON
     if "in facility" in tags and candidate.link != HIT:
         tags.add("facility")
-        value += _FACILITY
+        value += _FACILITY_IN if candidate.preposition else _FACILITY
     if candidate.is_dateline:
         value += _FILED
     if candidate.region is not None:

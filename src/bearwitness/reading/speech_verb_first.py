@@ -16,7 +16,7 @@ from bearwitness.reading.speaker_names import MEMORY, NameWords, Said, Speaker
 from bearwitness.values import Span
 
 _MOST_TOKENS, _CITED_REACH, _HEADING_TOKENS, _SUBJECT_TOKENS = 10, 12, 8, 6
-_REST = 2
+_REST, _OBJECT_REACH = 2, 4
 _UNQUOTED = str.maketrans("", "", '«»"“”')
 _OPENING, _CLOSING, _QUOTED = frozenset('«"“'), frozenset('»"”'), 5
 _THAT_MARKS = frozenset(':«"“')
@@ -26,16 +26,17 @@ class _Cues(NamedTuple):
     table: PhraseTable[str]
     lists: Mapping[str, frozenset[str]]
     voice_of: Sequence[tuple[str, ...]]
+    parties: frozenset[str]
 
 
 @lru_cache(maxsize=8)
 def _cues(lang: str) -> _Cues:
     pack = load_pack(lang, "speech")
-    kinds = ("say", "deny", "hearsay", "according", "cite")
+    kinds = ("say", "deny", "hearsay", "according", "cite", "accuse")
     table = PhraseTable([(phrase, kind) for kind in kinds for phrase in pack[kind]])
     lists = {name: frozenset(words) for name, words in pack.items() if isinstance(words, list)}
     voices = sorted((tuple(phrase.split()) for phrase in pack["voice_of"]), key=len, reverse=True)
-    return _Cues(table, lists, voices)
+    return _Cues(table, lists, voices, frozenset(load_pack(lang, "perpetrators")["heads"]))
 
 
 def is_verb_first(lang: str) -> bool:
@@ -82,6 +83,8 @@ class VerbFirstSpeech:
         span = Span(tokens[first].start, tokens[last - 1].end)
         if kind == "cite":
             return self._cited(first, last, sentence)
+        if kind == "accuse":
+            return self._accusing(first, last, sentence)
         if kind == "according":
             if last < sentence.last and self._has("that_which", last):
                 return None  # the verb after it has the speaker
@@ -102,8 +105,8 @@ class VerbFirstSpeech:
         after_which = first > sentence.first and self._has("that_which", first - 1)
         word = tokens[first].lower
         if kind == "say" and word in self._cues.lists["say_that"] and not (says_that or after_which):
-            brings = end < sentence.last and self._has("objects", end) and word in self._cues.lists["say_object"]
-            if not brings:
+            near = range(end, min(sentence.last, end + _OBJECT_REACH))
+            if word not in self._cues.lists["say_object"] or not any(self._has("objects", at) for at in near):
                 return None
         speaker = self._speaker(last, end) or self._subject_before(first, sentence)
         if speaker is None:
@@ -113,6 +116,16 @@ class VerbFirstSpeech:
         chain, end = self._with_source(speaker, end, sentence)
         closing = after_which or (not says_that and sentence.last - end <= _REST and first > sentence.first + _REST)
         return Said(span, kind, chain, closing), end
+
+    def _accusing(self, first: int, last: int, sentence: Sentence) -> tuple[Said, int] | None:
+        """ "اتهم ناشطون قوات …": who accuses stands before the party that is accused."""
+        end = self._phrase_end(last, sentence)
+        party = next((at for at in range(last + 1, end) if self._doc.tokens[at].lower in self._cues.parties), None)
+        speaker = self._speaker(last, party) if party is not None else self._subject_before(first, sentence)
+        if speaker is None:
+            return None
+        span = Span(self._doc.tokens[first].start, self._doc.tokens[last - 1].end)
+        return Said(span, "say", (speaker,)), end
 
     def _cited(self, first: int, last: int, sentence: Sentence) -> tuple[Said, int] | None:
         """ "نقلت الوكالة عن مصدر طبي قوله": the agency, and further in the source."""
@@ -195,7 +208,8 @@ class VerbFirstSpeech:
                 break
             if at > begin and (self._ends("objects", at) or (self._has("cite", at) and self._has_source(at, sentence))):
                 break
-            if at > begin and self._has("ends_definite", at) and tokens[begin].definite:
+            is_definite = tokens[begin].definite
+            if at > begin and self._has("ends_definite", at) and (is_definite or self._is_paper(at, highest)):
                 break
             if self._has("joins", at) and not self._joins_speakers(at, begin, highest):
                 break
@@ -208,6 +222,10 @@ class VerbFirstSpeech:
             return at
         near = range(at + 2, min(sentence.last, at + _QUOTED + 2))
         return next((here + 1 for here in near if self._doc.tokens[here].text in _CLOSING), at)
+
+    def _is_paper(self, at: int, highest: int) -> bool:
+        """True in "the ministry in a statement": the paper is no part of the speaker."""
+        return at + 1 < highest and self._has("papers", at + 1)
 
     def _has_source(self, at: int, sentence: Sentence) -> bool:
         return at + 1 < sentence.last and self._has("cited_after", at + 1)
@@ -226,7 +244,8 @@ class VerbFirstSpeech:
         lowers = [token.lower for token in tokens]
         for phrase in self._cues.voice_of:
             size = len(phrase)
-            at = next((at for at in range(len(lowers) - size) if tuple(lowers[at : at + size]) == phrase), None)
+            places = range(len(lowers) - size) if size > 1 else range(min(1, len(lowers) - size))
+            at = next((at for at in places if tuple(lowers[at : at + size]) == phrase), None)
             if at is not None:
                 tokens = tokens[at + size :]
                 break
