@@ -62,13 +62,15 @@ class _Finder:
 
     def mentions(self) -> Iterator[CasualtyMention]:
         wounds = find_wounds(self.doc)
+        words, whole = self.words.triggers.by_sentence(self.doc), self.words.phrases.by_sentence(self.doc)
+        others = self.words.other_event.by_sentence(self.doc)
         for sentence in self.doc.sentences:
-            words = self.words.triggers.find(self.doc, sentence.first, sentence.last)
-            triggers = merged(words, within(wounds, sentence.first, sentence.last))
-            phrases = self.words.phrases.find(self.doc, sentence.first, sentence.last)
-            people = self.by_sentence.get(sentence.index, [])
+            index = sentence.index
+            triggers = merged(words.get(index, ()), within(wounds, sentence.first, sentence.last))
+            phrases = whole.get(index, [])
+            people = self.by_sentence.get(index, [])
             if triggers or phrases or any(person.role == "body" for person in people):
-                clause = _Clauses(self.doc, sentence, people, self.numbers)
+                clause = _Clauses(self.doc, sentence, people, self.numbers, other_event=index in others)
                 yield from clause.read(triggers, phrases)
 
 

@@ -29,15 +29,20 @@ class Clauses:
     """One sentence with its people and what has been found of harm in it (``found``)."""
 
     def __init__(
-        self, doc: Document, sentence: Sentence, persons: Sequence[Person], numbers: Mapping[int, Quantity]
+        self,
+        doc: Document,
+        sentence: Sentence,
+        persons: Sequence[Person],
+        numbers: Mapping[int, Quantity],
+        *,
+        other_event: bool,
     ) -> None:
         self.tokens: Sequence[Token] = doc.tokens
         self.words, self.people, self.numbers = harm_words(doc.lang), people_words(doc.lang), numbers
         self.sentence = sentence
         self.persons = join_appositions(persons, self.tokens)
         self.groups = coordinate(self.persons, self.tokens, self.words.joiners, self.words.homes, sentence.in_title)
-        other = self.words.other_event.find(doc, sentence.first, sentence.last)
-        self.other_event = bool(other) or self._is_aside()
+        self.other_event = other_event or self._is_aside()
         # By token, so that a sentence as long as a report is not searched for each of its words of harm.
         self.covering = {at: person for person in reversed(self.persons) for at in range(person.first, person.last)}
         self.ending = {person.last: person for person in reversed(self.persons)}

@@ -69,12 +69,12 @@ def find_parts(doc: Document, persons: Sequence[Person], harms: Sequence[Harm]) 
     for harm in harms:
         if harm.field in _STATUS:
             by_sentence.setdefault(harm.sentence, []).append(harm)
-    among, end = harm_words(doc.lang).part_after, len(doc.tokens)
+    among = {first for first, *_ in harm_words(doc.lang).part_after.find(doc, 0, len(doc.tokens))}
     grouped: dict[int, list[Person]] = {}
     for person in persons:
         if person.sentence in by_sentence:
             grouped.setdefault(person.sentence, []).append(person)
-        elif not person.count.is_unknown and person.last < end and among.at(doc.tokens, person.last, end):
+        elif person.last in among and not person.count.is_unknown:
             grouped[person.sentence] = [person]  # "three policemen were among those killed"
     found: list[Part] = []
     for sentence, told in grouped.items():
@@ -213,23 +213,23 @@ def find_superseded(doc: Document, persons: Sequence[Person], harms: Sequence[Ha
     "had first counted nine", "up from 9", "a statement that spoke of 30 dead was withdrawn".
     """
     words = _words(doc.lang)
+    earlier, withdrawn = words.earlier.by_sentence(doc), words.withdrawn.by_sentence(doc)
+    if not earlier and not withdrawn:
+        return {}
     fields = {person.first: harm.field for harm in harms for person in harm.persons}
     harmed = {harm.sentence for harm in harms}
     found: dict[int, Superseded] = {}
-    cues: dict[int, list[int]] = {}
     for person in persons:
-        if person.count.is_unknown or (person.form not in ("number", "indefinite")) or person.is_single:
+        if person.sentence not in earlier and person.sentence not in withdrawn:
+            continue
+        if person.count.is_unknown or person.form not in ("number", "indefinite") or person.is_single:
             continue
         sentence = doc.sentences[person.sentence]
-        if person.sentence not in cues:
-            cues[person.sentence] = [last for _, last, _ in words.earlier.find(doc, sentence.first, sentence.last)]
-            if words.withdrawn.find(doc, sentence.first, sentence.last):
-                cues[person.sentence].append(-1)
-        held = cues[person.sentence]
         alone = person.last >= sentence.last or doc.tokens[person.last].kind == "punct"
         if not alone and person.sentence not in harmed:
             continue  # "the fare has risen from 10,000 to 15,000 pounds"
-        if any(last == -1 or 0 <= person.first - last <= _EARLIER_WITHIN for last in held):
+        before = any(0 <= person.first - last <= _EARLIER_WITHIN for _, last, _ in earlier.get(person.sentence, ()))
+        if before or person.sentence in withdrawn:
             field = _STATUS.get(fields.get(person.first, "killed"), "killed")
             span = person.span(doc.tokens)
             found[person.first] = Superseded(field, Count(person.count, "unknown", person.approximate, (span,)))

@@ -103,10 +103,14 @@ class _Finder:
         self.spoken_of = ""
 
     def mentions(self) -> Iterator[Harm]:
+        others = self.words.other_event.by_sentence(self.doc)
         for sentence in self.doc.sentences:
+            if sentence.index not in self.by_sentence and self.tokens[sentence.last - 1].text != ":":
+                self.listing = "" if sentence.last - sentence.first > _LINE_START else self.listing
+                self.spoken_of = ""
+                continue
             persons = join_appositions(self.by_sentence.get(sentence.index, ()), self.tokens)
-            other = self.words.other_event.find(self.doc, sentence.first, sentence.last)
-            openings = [] if other else self._openings(sentence, persons)
+            openings = [] if sentence.index in others else self._openings(sentence, persons)
             yield from self._in_sentence(sentence, persons, openings)
             self.spoken_of = openings[-1].field if openings else ""
             ends_open = bool(openings) and self.tokens[sentence.last - 1].text == ":"

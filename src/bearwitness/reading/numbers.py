@@ -7,10 +7,10 @@ numbers) are left out.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from bearwitness.reading.ages import find_ages
+from bearwitness.reading.ages import AgeMention, find_ages
 from bearwitness.reading.document import Document, Token
 from bearwitness.reading.mentions import Quantity
 from bearwitness.reading.number_words import Sum, number_words, value_of
@@ -33,12 +33,21 @@ class _Number(NamedTuple):
     digits: bool
 
 
+class Quantities(list[Quantity]):
+    """The quantities of a text with the ages (``ages``) they were told apart from."""
+
+    def __init__(self, quantities: Iterable[Quantity], ages: Sequence[AgeMention]) -> None:
+        super().__init__(quantities)
+        self.ages = ages
+
+
 def find_quantities(doc: Document, vague: Mapping[str, CountRange]) -> list[Quantity]:
     """Every number and vague quantity that can count people or things, in order; linear in the text's length.
 
     ``vague`` maps words ("several", "a few", "dozens", "tens of") to what the codebook counts them as.
     """
-    return list(_Reader(doc, vague).quantities())
+    reader = _Reader(doc, vague)
+    return Quantities(reader.quantities(), reader.found_ages)
 
 
 class _Reader:
@@ -49,7 +58,8 @@ class _Reader:
         self.tokens = doc.tokens
         self.words = number_words(doc.lang)
         self.vague = _vague_table(vague)
-        self.ages = {index for age in find_ages(doc) for index in range(age.first, age.last)}
+        self.found_ages = find_ages(doc)
+        self.ages = {index for age in self.found_ages for index in range(age.first, age.last)}
 
     def quantities(self) -> Iterator[Quantity]:
         starts, at = self.doc.positions(self.words.starts | self.vague.keys() | self.doc.figures), 0

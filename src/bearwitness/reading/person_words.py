@@ -52,6 +52,7 @@ class PeopleWords:
     others: frozenset[str]
     another: frozenset[str]
     harmed: frozenset[str]
+    more: frozenset[str]  # words that can stand for people by themselves: "both", "another", "the other"
     namers: Mapping[str, tuple[str, ...]]  # what may stand between a noun and its name, by its first word
     joiners: frozenset[str]
     objective: frozenset[str]
@@ -97,6 +98,7 @@ def people_words(lang: str) -> PeopleWords:
         all_owner_endings=(*people["possessive_endings"], *people["plural_possessive_endings"]),
         owned=frozenset(phrase.split()[0] for voices in pack["harm"].values() for phrase in voices.get("owned", ())),
         namers={phrase.split()[0]: tuple(phrase.split()[1:]) for phrase in people.get("namers", ())},
+        more=frozenset([*people["another"], *people["others"], *people["both"]]),
         joiners=frozenset(pack["harm_words"]["joiners"]),
         body_parts=frozenset(people.get("body_parts", ())),
         body_sides=frozenset(people.get("body_sides", ())),

@@ -13,6 +13,7 @@ from bearwitness.reading.bare_nouns import find_bare_nouns
 from bearwitness.reading.document import Document, Sentence
 from bearwitness.reading.mentions import Quantity
 from bearwitness.reading.names import NameFinder
+from bearwitness.reading.numbers import Quantities
 from bearwitness.reading.pack import is_verb_first
 from bearwitness.reading.person import ONE, Person, of_kind, stage_of
 from bearwitness.reading.person_ages import PersonAges
@@ -41,7 +42,8 @@ class _Finder:
         self.words = people_words(doc.lang)
         self.number_ends = {quantity.last: quantity for quantity in quantities}
         self.number_starts = {quantity.first: quantity for quantity in quantities}
-        ages = [age for age in find_ages(doc) if age.form != "between"]
+        told = quantities.ages if isinstance(quantities, Quantities) else find_ages(doc)
+        ages = [age for age in told if age.form != "between"]
         self.age_ends = {age.last: age for age in ages}
         self.age_starts = {age.first: age for age in ages}
         self.ages = PersonAges(doc, self.age_starts, self.words.joiners)
@@ -110,7 +112,9 @@ class _Finder:
                 return Person(here, named.last, sentence.index, "name", ONE, name=named.name, official=named.official)
             if self.names.is_known(token.text):
                 return Person(here, here + 1, sentence.index, "name", ONE, name=token.text)
-        return self._number(here, floor, sentence)
+        if here in self.number_starts or lower in self.words.more:
+            return self._number(here, floor, sentence)
+        return None
 
     def _owner(self, here: int, floor: int, sentence: Sentence) -> Person | None:
         """The one in "the teen's death" and "Roe's murder"; None where no word of harm follows."""

@@ -74,3 +74,18 @@ class PhraseTable(Generic[Meaning]):
                 past = hit[0]
                 found.append((here, past, hit[1]))
         return found
+
+    def by_sentence(self, doc: Document) -> dict[int, list[tuple[int, int, Meaning]]]:
+        """Every phrase of the document that lies in one sentence, by the sentence's index; one pass over the text."""
+        hits = self.find(doc, 0, len(doc.tokens))
+        found: dict[int, list[tuple[int, int, Meaning]]] = {}
+        at = 0
+        for hit in hits:
+            while doc.sentences[at].last <= hit[0]:
+                at += 1
+            sentence = doc.sentences[at]
+            if hit[1] <= sentence.last:
+                found.setdefault(sentence.index, []).append(hit)
+            elif (shorter := self.at(doc.tokens, hit[0], sentence.last)) is not None:
+                found.setdefault(sentence.index, []).append((hit[0], *shorter))
+        return found
