@@ -1,5 +1,6 @@
 """What the sentences of a report say of one field (the killed, the injured, those hit), gathered for a decision."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bearwitness.reading.harm import Harm
@@ -60,3 +61,43 @@ class Evidence:
     def lead(self) -> Statement | None:
         """The first statement of the first sentences."""
         return next((said for said in self.statements if said.sentence < LEAD), None)
+
+
+def chosen_people(harms: Sequence[Harm]) -> list[Person]:
+    """The people of one sentence whose numbers add up to its figure, each once."""
+    persons: dict[int, Person] = {}
+    total: list[Person] = []
+    for harm in harms:
+        counted = [person for person in harm.persons if states_total(person)]
+        if counted and not total:
+            total = counted
+        for person in harm.persons:
+            if not person.count.is_unknown:
+                persons.setdefault(person.first, person)
+    persons = _without_pronouns(persons)
+    others = [person for person in persons.values() if person.form == "other"]
+    # "3 people were killed when a man ...": a total covers the people described beside it, but not the others.
+    chosen = [*total, *others] if total else _without_examples(list(persons.values()))
+    return [person for person in chosen if person.who != "combatants"] or chosen
+
+
+def _without_pronouns(persons: dict[int, Person]) -> dict[int, Person]:
+    """ "A man was shot; he shot himself" tells of one: a pronoun stands for one named or described beside it."""
+    told = [person.sex for person in persons.values() if person.is_single and person.form != "pronoun"]
+    return {
+        first: person
+        for first, person in persons.items()
+        if person.form != "pronoun" or not any(not sex or not person.sex or sex == person.sex for sex in told)
+    }
+
+
+def states_total(person: Person) -> bool:
+    """True for a word or number that stands for a whole count: "12 people", "3 dead"."""
+    return person.form == "number" or (person.generic and person.form == "indefinite" and not person.is_single)
+
+
+def _without_examples(persons: list[Person]) -> list[Person]:
+    """ "Eight rescuers have died: Ana Roe, 27, died overnight" names one of the eight."""
+    if any(not person.is_single for person in persons):
+        return [person for person in persons if not person.name] or persons
+    return persons

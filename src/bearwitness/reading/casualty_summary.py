@@ -21,7 +21,7 @@ from dataclasses import replace
 
 from bearwitness.codebook import Codebook
 from bearwitness.model import Count
-from bearwitness.reading.casualty_evidence import LEAD, Evidence, Statement
+from bearwitness.reading.casualty_evidence import LEAD, Evidence, Statement, chosen_people, states_total
 from bearwitness.reading.casualty_parts import find_parts, find_superseded
 from bearwitness.reading.document import Document
 from bearwitness.reading.further_counts import combatants_in_parts, further_counts, without_combatants
@@ -140,7 +140,7 @@ class _Reading:
                 if not harm.part_of and not harm.count.range.is_unknown:
                     by_sentence.setdefault((harm.sentence, harm.voice), []).append(harm)
         for (index, _), said in by_sentence.items():
-            chosen = _chosen(said)
+            chosen = chosen_people(said)
             if name != "killed":
                 # The wounded who died count as killed only.
                 chosen = [person for person in chosen if not self._is_dead(person)]
@@ -159,7 +159,7 @@ class _Reading:
             spans=tuple(person.span(self.doc.tokens) for person in chosen),
             approximate=any(person.approximate for person in chosen),
             counted=any(not person.is_single or person.form == "number" for person in chosen),
-            total=any(_states_total(person) for person in chosen),
+            total=any(states_total(person) for person in chosen),
             in_title=self.doc.sentences[index].in_title,
         )
 
@@ -361,48 +361,9 @@ def _is_open(harm: Harm) -> bool:
     return harm.count.range.is_unknown or harm.part_of
 
 
-def _chosen(harms: Sequence[Harm]) -> list[Person]:
-    """The people of one sentence whose numbers add up to its figure, each once."""
-    persons: dict[int, Person] = {}
-    total: list[Person] = []
-    for harm in harms:
-        counted = [person for person in harm.persons if _states_total(person)]
-        if counted and not total:
-            total = counted
-        for person in harm.persons:
-            if not person.count.is_unknown:
-                persons.setdefault(person.first, person)
-    persons = _without_pronouns(persons)
-    others = [person for person in persons.values() if person.form == "other"]
-    # "3 people were killed when a man ...": a total covers the people described beside it, but not the others.
-    chosen = [*total, *others] if total else _without_examples(list(persons.values()))
-    return [person for person in chosen if person.who != "combatants"] or chosen
-
-
-def _without_pronouns(persons: dict[int, Person]) -> dict[int, Person]:
-    """ "A man was shot; he shot himself" tells of one: a pronoun stands for one named or described beside it."""
-    told = [person.sex for person in persons.values() if person.is_single and person.form != "pronoun"]
-    return {
-        first: person
-        for first, person in persons.items()
-        if person.form != "pronoun" or not any(not sex or not person.sex or sex == person.sex for sex in told)
-    }
-
-
 def _is_dead_attacker(held: Individual) -> bool:
     """True for the one suspected of the harm who was killed as well."""
     return held.attacker and held.suspect and held.status() == "killed" and held.who != "combatants"
-
-
-def _states_total(person: Person) -> bool:
-    return person.form == "number" or (person.generic and person.form == "indefinite" and not person.is_single)
-
-
-def _without_examples(persons: list[Person]) -> list[Person]:
-    """ "Eight rescuers have died: Ana Roe, 27, died overnight" names one of the eight."""
-    if any(not person.is_single for person in persons):
-        return [person for person in persons if not person.name] or persons
-    return persons
 
 
 def _count(said: Statement) -> Count:
