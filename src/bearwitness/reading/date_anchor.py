@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bearwitness.reading.calendar_words import calendar_words
+from bearwitness.reading.date_cues import token_at
 from bearwitness.reading.date_resolution import TOLERANCE_DAYS
 from bearwitness.reading.document import Document
 from bearwitness.reading.mentions import DateMention
@@ -110,7 +111,5 @@ def _is_told_beside(doc: Document, mention: DateMention, verbs: frozenset[str]) 
     """True where a word of saying stands right before the weekday ("police said late Friday")."""
     tokens = doc.tokens
     sentence = doc.sentences[mention.sentence]
-    at = next(
-        (i for i in range(sentence.first, sentence.last) if tokens[i].start >= mention.span.start), sentence.first
-    )
+    at = token_at(doc, mention.span.start)
     return any(token.lower in verbs for token in tokens[max(sentence.first, at - _TOLD_REACH) : at])

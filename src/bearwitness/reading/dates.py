@@ -33,6 +33,8 @@ _STAMPS = frozenset({"day", "iso-day", "numeric-day", "year", "month"})
 _POST_NAME_REACH = 40
 _LONGEST_STAMP_LINE = 90
 _DATELINE_REACH = 70
+# No more of a line is looked at on each side of a date.
+_LINE_REACH = 400
 _MONTH_DAYS = 31
 _RECENT_DAYS = 62
 
@@ -226,9 +228,10 @@ class _Finder:
     def _placed(self, mention: DateMention, said: Phrasing) -> DateMention:
         """The mention with its rule changed to what its place in the text makes of it."""
         text, span = self.doc.text, mention.span
-        line_start = text.rfind("\n", 0, span.start) + 1
-        line_end = text.find("\n", span.end)
-        line_end = len(text) if line_end < 0 else line_end
+        least, most = max(0, span.start - _LINE_REACH), span.end + _LINE_REACH
+        line_start = max(least, text.rfind("\n", least, span.start) + 1)
+        line_end = text.find("\n", span.end, most)
+        line_end = most if line_end < 0 else line_end
         if self._is_dateline(text[line_start : span.start][-_DATELINE_REACH - 1 :], text[span.end : span.end + 50]):
             return replace(mention, rule="dateline")
         if mention.rule == "iso-month" or self._is_furniture(
