@@ -31,6 +31,8 @@ _WRAPPED_LINE, _LONG_LINE = 50, 100
 _CLOSERS = "\"'”’)]»"
 _OPENERS = "\"'“‘([«—–-•#"
 _ENDERS = ".!?…؟؛。"
+# What runs on without a stop is cut: finders look all around in a sentence, and no real one has so many words.
+_LONGEST = 400
 _STOPS = frozenset(_CLOSERS + _ENDERS)
 _LINE_END = re.compile(r"\n+")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
@@ -267,11 +269,13 @@ def _split(
     rules: _Rules,
 ) -> Iterator[Sentence]:
     first = index = 0
-    for end in _ends(text, tokens, breaks, rules):
-        start = tokens[first].start
-        paragraph = bisect_right(breaks, start)
-        yield Sentence(index, start, tokens[end - 1].end, first, end, paragraph, start < title_end)
-        first, index = end, index + 1
+    for stop in _ends(text, tokens, breaks, rules):
+        while first < stop:
+            end = min(stop, first + _LONGEST)
+            start = tokens[first].start
+            paragraph = bisect_right(breaks, start)
+            yield Sentence(index, start, tokens[end - 1].end, first, end, paragraph, start < title_end)
+            first, index = end, index + 1
 
 
 def _ends(text: str, tokens: Sequence[Token], breaks: Sequence[int], rules: _Rules) -> Iterator[int]:

@@ -27,6 +27,8 @@ _NEAR, _REGION, _SAME_STATE, _SAME_COUNTRY = 1.5, 0.6, 0.8, 1.0
 _LARGE, _TOWN = 100_000, 20_000
 _TOWN_SHARE = 0.15
 _UNSUPPORTED = 0.3
+# Towns that a quarter may belong to; a report names a handful.
+_MOST_TOWNS = 200
 _ANCHORS = 12
 _ENTRIES = 16
 # A settled place: the name it stands under, the entry it means and how surely.
@@ -74,6 +76,7 @@ def settle(scan: Scan, candidates: Sequence[Candidate]) -> list[Sense]:
         ranked.sort(key=lambda item: -item[2])
         anchors = ranked[:_ANCHORS]
     senses = []
+    quarters = {candidate.key for candidate in candidates if "part" in candidate.tags}
     for candidate in candidates:
         value = standing[id(candidate)]
         # One sense a discourse: a name that surely is a place once is likely one elsewhere.
@@ -91,7 +94,7 @@ def settle(scan: Scan, candidates: Sequence[Candidate]) -> list[Sense]:
         )
         if not supported and value < (1.5 if entry is not None and entry.population > _LARGE else 3.0):
             continue
-        host = _host_of_part(candidate, groups[candidate.key], entry, ranked)
+        host = _host_of_part(candidate, entry, ranked[:_MOST_TOWNS]) if candidate.key in quarters else None
         if host is not None:
             senses.append(Sense(candidate, host, value, 0.6, is_part=True))
             continue
@@ -108,15 +111,13 @@ def _share_long_names(chosen: dict[str, tuple[Entry | None, float]], kinds: froz
             chosen[short] = long, confidence
 
 
-def _host_of_part(
-    candidate: Candidate, group: Sequence[Candidate], entry: Entry | None, ranked: Sequence[Anchor]
-) -> Entry | None:
+def _host_of_part(candidate: Candidate, entry: Entry | None, ranked: Sequence[Anchor]) -> Entry | None:
     """The town that a quarter belongs to, for "the X neighbourhood" where X itself is known far away or not at all.
 
     What is a quarter once is one throughout the report, if its town is the larger one.
     """
     is_part = "part" in candidate.tags
-    if not is_part and (candidate.region is not None or not any("part" in c.tags for c in group)):
+    if not is_part and candidate.region is not None:
         return None
     towns = [other for key, other, _ in ranked if other.kind == "city" and key != candidate.key]
     if not towns:
