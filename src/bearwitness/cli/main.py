@@ -12,7 +12,20 @@ from bearwitness import __version__
 from bearwitness.errors import BearwitnessError
 
 # In the order of the help. Each is a module here: with a function of its name, or an ``app`` of further commands.
-COMMANDS = ("new", "ingest", "incidents", "show", "correct", "serve", "read", "gather", "gazetteer", "vault", "demo")
+COMMANDS = (
+    "new",
+    "ingest",
+    "incidents",
+    "show",
+    "correct",
+    "serve",
+    "read",
+    "train",
+    "gather",
+    "gazetteer",
+    "vault",
+    "demo",
+)
 
 
 class _CommandsWhenNeeded(TyperGroup):

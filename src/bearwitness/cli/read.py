@@ -18,6 +18,7 @@ from bearwitness.exchange import LineWriter, claim_to_json, read_reports
 from bearwitness.model import Report
 from bearwitness.reading.gazetteers import check_region
 from bearwitness.reading.plan import READERS, ReadingPlan
+from bearwitness.reading.trained.reader import load_model
 
 
 def read(
@@ -32,6 +33,10 @@ def read(
     ] = "",
     casebook: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="read by this casebook's settings", show_default=False)
+    ] = None,
+    model_file: Annotated[
+        Path | None,
+        typer.Option("--model", metavar="FILE", help="the model of `trained`; where not given, the shipped one"),
     ] = None,
     llm_url: Annotated[str, typer.Option(help="where the language model is, up to /v1")] = "",
     llm_model: Annotated[str, typer.Option(help="the language model's name there")] = "",
@@ -50,6 +55,10 @@ def read(
         gazetteers=tuple(map(str, gazetteer)) if gazetteer else plan.gazetteers,
         region=check_region(region.split(",")) if region else plan.region,
     )
+    if model_file is not None:
+        plan = replace(plan, model=str(model_file.absolute()))
+    if "trained" in plan.readers:
+        load_model(plan.model)  # a model that can't be used is told of once, before reading begins
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     run = _Run(errors)
     outcomes = read_all(run.good_lines(reports), workers, reader_maker(plan, model))

@@ -10,9 +10,10 @@ WEAPON_CLASSES = ("explosive", "cluster", "incendiary", "small arms", "chemical"
 UCDP_KINDS = ("one-sided", "combat", "any")
 UCDP_SIDES = ("state", "non-state")
 MUC_TYPES = ("attack", "bombing", "kidnapping", "arson", "robbery", "forced work stoppage")
+VIOLATIONS = ("killing", "arbitrary detention", "kidnapping", "torture", "enforced disappearance", "other")
 _WORDS = ("names", "triggers", "forms", "guards")
 _KEYS = {
-    "event_type": ("reference", "acled", "ucdp", "muc", "parent", "harm"),
+    "event_type": ("reference", "acled", "ucdp", "muc", "violation", "parent", "harm"),
     "weapon": ("reference", "class", "implies", "parent"),
     "target": ("reference", "fine", "parent"),
     "actor": ("reference", "identified", "ucdp", "parent"),
@@ -144,7 +145,8 @@ def _guard(row: Table, known: set[str]) -> Guard:
 
 def _codes(kind: str, table: Table) -> Mapping[str, str]:
     if kind == "event_type":
-        return {**_acled(table), **_one_of(table, "ucdp", UCDP_KINDS), **_one_of(table, "muc", MUC_TYPES)}
+        coded = (("ucdp", UCDP_KINDS), ("muc", MUC_TYPES), ("violation", VIOLATIONS))
+        return _acled(table) | {k: v for key, allowed in coded for k, v in _one_of(table, key, allowed).items()}
     if kind == "actor":
         return _one_of(table, "ucdp", UCDP_SIDES)
     if kind == "weapon":

@@ -133,7 +133,7 @@ def _first_config(name: str) -> dict[str, Any]:
         "created": datetime.now(UTC).replace(microsecond=0),
         "codebook": load_codebook().version,
         "region": {"time_zone": "UTC"},
-        "reading": {"readers": ["rules"], "gazetteers": [], "region": []},
+        "reading": {"readers": ["rules"], "model": "", "gazetteers": [], "region": []},
         "language_model": {"url": "", "name": "", "hosts": []},
         "desk": {"https": False, "hosts": []},
         "database": {"engine": "sqlite", "name": "casebook.sqlite3"},

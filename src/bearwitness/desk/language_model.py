@@ -42,9 +42,8 @@ def plan_of(config: Mapping[str, Any]) -> tuple[ReadingPlan, LanguageModel]:
     given = config["language_model"]
     model = LanguageModel(given["url"], given["name"], tuple(given["hosts"]))
     reading = config["reading"]
-    return ReadingPlan(
-        tuple(reading["readers"]), model.name, tuple(reading["gazetteers"]), tuple(reading["region"])
-    ), model
+    gazetteers, region = tuple(reading["gazetteers"]), tuple(reading["region"])
+    return ReadingPlan(tuple(reading["readers"]), model.name, gazetteers, region, reading["model"]), model
 
 
 def dropped_words(dropped: Sequence[str]) -> str:

@@ -102,7 +102,7 @@ class _Rules:
         names: dict[str, tuple[str, ...]] = {}
         for group in ("who", "cues"):
             for name, phrases in pack[group].items():
-                for phrase in (each for given in phrases for each in _expanded(given)):
+                for phrase in (each for given in phrases for each in expanded(given)):
                     names[phrase] = (*names.get(phrase, ()), name)
         self._table = PhraseTable(names.items())
         self._background = PhraseTable((phrase, True) for phrase in pack["background"])
@@ -194,7 +194,7 @@ def _span(doc: Document, cue: _Cue) -> Span:
     return Span(doc.tokens[cue.first].start, doc.tokens[cue.last - 1].end)
 
 
-def _expanded(phrase: str) -> list[str]:
+def expanded(phrase: str) -> list[str]:
     """The phrases that one with bars stands for: "captur|e|ed on" → "capture on", "captured on"."""
     choices = []
     for word in phrase.split():

@@ -7,8 +7,9 @@ from bearwitness.reading.combine import CombinedReader
 from bearwitness.reading.gazetteers import check_region, gazetteer_of
 from bearwitness.reading.language_model import Ask, LanguageModelReader
 from bearwitness.reading.reader import RULES_VERSION, Reader, RulesReader
+from bearwitness.reading.trained.reader import TrainedReader, load_model
 
-READERS = ("rules", "llm")
+READERS = ("rules", "trained", "llm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +18,15 @@ class ReadingPlan:
 
     ``language_model`` is the model's name where ``llm`` is among the readers; ``gazetteers`` are files that places are
     looked up in before the embedded one, ``region`` the codes of countries and divisions that reports are likelier
-    about. Raises InvalidValue.
+    about; ``model`` the model file of ``trained``, "" for the one that ships. ``trained`` starts from the rules' claims,
+    so ``rules`` beside it adds nothing. Raises InvalidValue.
     """
 
     readers: tuple[str, ...] = ("rules",)
     language_model: str = ""
     gazetteers: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
+    model: str = ""
 
     def __post_init__(self) -> None:
         if not self.readers or len(set(self.readers)) != len(self.readers):
@@ -39,18 +42,27 @@ class ReadingPlan:
     def name(self) -> str:
         """The readers' names with their versions, as claims carry them."""
         names = {"rules": f"rules {RULES_VERSION}", "llm": f"llm {self.language_model}"}
-        return " + ".join(names[reader] for reader in self.readers)
+        if "trained" in self.readers:
+            names["trained"] = TrainedReader(load_model(self.model)).name
+        return " + ".join(names[reader] for reader in self.working)
+
+    @property
+    def working(self) -> tuple[str, ...]:
+        """The readers that read: without ``rules`` where ``trained`` starts from them."""
+        return tuple(name for name in self.readers if name != "rules" or "trained" not in self.readers)
 
 
 def make_reader(plan: ReadingPlan, ask: Ask | None = None) -> Reader:
     """The reader of the plan; ``ask`` sends to the language model and is needed where the plan has ``llm``."""
-    made = [_made(name, plan, ask) for name in plan.readers]
+    made = [_made(name, plan, ask) for name in plan.working]
     return made[0] if len(made) == 1 else CombinedReader(made)
 
 
 def _made(name: str, plan: ReadingPlan, ask: Ask | None) -> Reader:
     if name == "rules":
         return RulesReader(gazetteer=gazetteer_of(plan.gazetteers, plan.region))
+    if name == "trained":
+        return TrainedReader(load_model(plan.model), gazetteer=gazetteer_of(plan.gazetteers, plan.region))
     if ask is None:
         raise InvalidValue("reading plan", name, "there is nothing to ask the language model through")
     return LanguageModelReader(ask, plan.language_model)

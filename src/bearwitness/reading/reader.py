@@ -8,7 +8,7 @@ from bearwitness.errors import LanguageNotRead
 from bearwitness.model import Claim, Report
 from bearwitness.reading.casualties import find_casualties
 from bearwitness.reading.dates import find_dates
-from bearwitness.reading.document import lay_out
+from bearwitness.reading.document import Document, lay_out
 from bearwitness.reading.events import assemble
 from bearwitness.reading.findings import Findings
 from bearwitness.reading.gazetteer import Gazetteer, open_gazetteer
@@ -58,6 +58,10 @@ class RulesReader:
 
     def read(self, report: Report) -> list[Claim]:
         """The claims of the report, in order, the main event first; raises LanguageNotRead."""
+        return self.put_together(*self.look(report))
+
+    def look(self, report: Report) -> tuple[Document, Findings]:
+        """The report laid out and what the finders found in it; raises LanguageNotRead."""
         lang = language_of(report)
         if lang not in installed_packs():
             raise LanguageNotRead(lang)
@@ -73,4 +77,8 @@ class RulesReader:
             perpetrators=find_perpetrators(doc, terms, self.codebook),
             quantities=quantities,
         )
+        return doc, findings
+
+    def put_together(self, doc: Document, findings: Findings) -> list[Claim]:
+        """The claims of what was found."""
         return assemble(doc, findings, self.codebook, self.name)
