@@ -146,7 +146,10 @@ def _guard(row: Table, known: set[str]) -> Guard:
 def _codes(kind: str, table: Table) -> Mapping[str, str]:
     if kind == "event_type":
         coded = (("ucdp", UCDP_KINDS), ("muc", MUC_TYPES), ("violation", VIOLATIONS))
-        return _acled(table) | {k: v for key, allowed in coded for k, v in _one_of(table, key, allowed).items()}
+        found = dict(_acled(table))
+        for key, allowed in coded:
+            found.update(_one_of(table, key, allowed))
+        return found
     if kind == "actor":
         return _one_of(table, "ucdp", UCDP_SIDES)
     if kind == "weapon":

@@ -39,9 +39,9 @@ class Entry:
 
     ``triggers`` match with simple inflection, ``forms`` only as they stand; both are lower-case and hold,
     for a target, the words of all its fine names. ``fine`` maps language → fine name → its triggers (targets
-    only). ``codes`` holds ``acled_event_type``, ``acled_sub_event_type``, ``ucdp``, ``muc`` and ``violation`` (event types),
-    ``class`` and ``implies`` (weapons: the event type they stand for), ``actor`` (parties: their actor kind),
-    ``ucdp`` (actors: the side they are on).
+    only). ``codes`` holds ``acled_event_type``, ``acled_sub_event_type``, ``ucdp``, ``muc``, ``violation``
+    (event types), ``class`` and ``implies`` (weapons: the event type they stand for), ``actor`` (parties: their actor
+    kind), ``ucdp`` (actors: the side they are on).
     ``parent`` is the id of the more general entry of the same kind, "" where there is none.
     ``identified`` is False for an actor whose words name nobody in particular. ``harm`` is False for an event type that
     is no harm to civilians (an agreement, a peaceful protest, an earthquake): its words make no event claim.

@@ -18,8 +18,8 @@ class ReadingPlan:
 
     ``language_model`` is the model's name where ``llm`` is among the readers; ``gazetteers`` are files that places are
     looked up in before the embedded one, ``region`` the codes of countries and divisions that reports are likelier
-    about; ``model`` the model file of ``trained``, "" for the one that ships. ``trained`` starts from the rules' claims,
-    so ``rules`` beside it adds nothing. Raises InvalidValue.
+    about; ``model`` the model file of ``trained``, "" for the one that ships. ``trained`` starts from the rules'
+    claims, so ``rules`` beside it adds nothing. Raises InvalidValue.
     """
 
     readers: tuple[str, ...] = ("rules",)
