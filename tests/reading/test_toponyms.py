@@ -86,3 +86,10 @@ def test_any_text_gives_toponyms_inside_it_that_do_not_overlap(text: str) -> Non
     read, found = toponyms(text)
     assert all(0 <= one.span.start < one.span.end <= len(read) for one in found)
     assert all(a.span.end <= b.span.start for a, b in pairwise(found))
+
+
+def test_a_hamlet_is_seldom_meant_by_the_name_of_a_country_or_a_great_city() -> None:
+    text = "Fires burned near Columbus, Ohio, and Dayton, Ohio. Officials flew in from Russia and Paris."
+    found = meant(text)
+    assert (found["Russia"][1], found["Paris"][1]) == ("RU", "FR")
+    assert meant("Fires burned near Columbus, Ohio. A boy from Paris, Ohio, was hurt.")["Paris"][1] == "US"

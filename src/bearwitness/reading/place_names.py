@@ -257,7 +257,10 @@ class Scan:
         )
         if region is not None and not is_short and is_listed(self, candidate, region, after):
             region, between, after = None, "", candidate.last
+            candidate.tags.add("listed")
             self.listed = candidate.last + 1
+        elif self.listed >= 0 and candidate.first in (self.listed, self.listed + 1) and region is None:
+            candidate.tags.add("listed")
         candidate.region, candidate.between, candidate.after_end = region, between, after
         candidate.is_dateline = is_dateline(self, candidate, after)
         if is_short:

@@ -29,6 +29,8 @@ _TOWN_SHARE = 0.15
 _UNSUPPORTED = 0.3
 # Towns that a quarter may belong to; a report names a handful.
 _MOST_TOWNS = 200
+# What the report says counts so much less for a small town that bears the name of a country or a great city.
+_SHADOWED, _GREAT, _GREATER = 0.35, 6.0, 1.5
 _ANCHORS = 12
 _ENTRIES = 16
 # A settled place: the name it stands under, the entry it means and how surely.
@@ -168,6 +170,8 @@ def _choose(
     elif not entries:
         return None, 0.5
     entries = _divisions_meant(group, entries) or entries
+    if any("listed" in c.tags for c in group):
+        entries = tuple(e for e in entries if e.kind in ("country", "admin1")) or entries
     if len(entries) == 1:
         return entries[0], 0.95 if said else 0.8 if entries[0].population > _LARGE else 0.6
     # Of many namesakes only the large ones and those in a region the report names can win.
@@ -176,12 +180,21 @@ def _choose(
         for i, e in enumerate(entries)
         if i < _ENTRIES or e.kind == "county" or regions.get((e.country, e.admin1), 0.0) >= 1.0
     ]
+    best_known = max(entries, key=lambda e: e.prominence)
     near: dict[str, list[Anchor]] = {}
     for anchor in anchors:
         if anchor[0] != key:
             near.setdefault(anchor[1].country, []).append(anchor)
     scored = sorted(
-        ((e.prominence + _evidence(e, regions, near.get(e.country, ())), -i) for i, e in likely), reverse=True
+        (
+            (
+                e.prominence
+                + _evidence(e, regions, near.get(e.country, ())) * (_SHADOWED if _is_shadowed(e, best_known) else 1.0),
+                -i,
+            )
+            for i, e in likely
+        ),
+        reverse=True,
     )
     lead = scored[0][0] - scored[1][0]
     best = entries[-scored[0][1]]
@@ -203,6 +216,14 @@ def _divisions_meant(group: Sequence[Candidate], entries: Sequence[Entry]) -> tu
         return divisions
     town = max((e.population for e in entries if e.kind == "city"), default=0)
     return divisions if town < _TOWN_SHARE * max(e.population for e in divisions) else ()
+
+
+def _is_shadowed(entry: Entry, best_known: Entry) -> bool:
+    """True for a small town that bears a country's, a division's or a great city's name: seldom meant by it alone."""
+    if entry.population >= _LARGE or entry.kind != "city":
+        return False
+    is_great = best_known.kind in ("country", "admin1") or best_known.prominence >= _GREAT
+    return is_great and best_known.prominence - entry.prominence >= _GREATER
 
 
 def _town_of_its_name(division: Entry, likely: Sequence[tuple[int, Entry]]) -> Entry | None:
