@@ -161,3 +161,24 @@ def test_a_figure_that_was_withdrawn_is_no_further_claim() -> None:
         "said that 30 people had died was withdrawn."
     )
     assert [claim.killed.range.min for claim in claims if claim.kind == "event"] == [9]
+
+
+def test_a_second_event_in_the_lead_keeps_its_town_and_its_figures() -> None:
+    claims = read(
+        "A drone hit a bus in Beryslav on Thursday morning, killing two people, the administration said. Three people "
+        "were wounded by shelling in Antonivka later in the day."
+    )
+    main, other = (claim for claim in claims if claim.kind == "event")
+    assert (main.event_type, main.killed.range.min, main.injured.range.is_unknown) == ("drone strike", 2, True)
+    assert (other.event_type, other.injured.range.min, other.main) == ("shelling", 3, False)
+
+
+def test_the_voice_heard_first_leads_and_combatants_contradict_nobody() -> None:
+    claims = read(
+        "Four people died when a mine went off on the road to Gao on Tuesday, the mayor said. The army put the toll at "
+        "two."
+    )
+    assert [(claim.origin, claim.killed.range.min) for claim in claims if claim.kind == "event"] == [
+        ("mayor", 4),
+        ("army", 2),
+    ]

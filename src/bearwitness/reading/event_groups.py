@@ -5,13 +5,14 @@ Sumy, four people were killed"). Otherwise a sentence below the lead whose own d
 ("in a separate attack"), tells of another event than the main one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bearwitness.model import When
 from bearwitness.reading.dates import event_date
 from bearwitness.reading.document import Document, Sentence
-from bearwitness.reading.event_fields import LEAD_SENTENCES
+from bearwitness.reading.event_fields import LEAD_SENTENCES, lineage_of
+from bearwitness.reading.findings import Findings
 from bearwitness.reading.mentions import CasualtyMention, DateMention, PlaceMention, TermMention
 from bearwitness.reading.pack import load_pack
 from bearwitness.values import FuzzyDate
@@ -97,9 +98,13 @@ def _tells(doc: Document, sentence: Sentence, told: set[int]) -> bool:
 
 
 def recalled_events(
-    doc: Document, dates: Sequence[DateMention], telling: Sequence[int], main: FuzzyDate | None
+    doc: Document,
+    dates: Sequence[DateMention],
+    telling: Sequence[int],
+    main: FuzzyDate | None,
+    elsewhere: frozenset[int] = frozenset(),
 ) -> list[Group]:
-    """Groups of sentences that tell of other events than the main one."""
+    """Groups of sentences that tell of other events than the main one; ``elsewhere`` are those in other towns."""
     pack = load_pack(doc.lang, "events")
     groups: list[list[int]] = []
     said_on: list[FuzzyDate | None] = []
@@ -108,10 +113,8 @@ def recalled_events(
         sentence = doc.sentences[index]
         if sentence.in_title or index in lead[:1]:
             continue
-        another = _says_another(doc, sentence, pack["another"])
-        said = _other_date(dates, index, main)
-        if index in lead and not (another and said is not None):
-            continue
+        another = index in elsewhere or (index not in lead and _says_another(doc, sentence, pack["another"]))
+        said = None if index in lead else _other_date(dates, index, main)
         if said is None and not another:
             continue
         if groups and said_on[-1] == said and index - groups[-1][-1] <= 1:
@@ -120,6 +123,46 @@ def recalled_events(
             groups.append([index])
             said_on.append(said)
     return [Group(tuple(group)) for group in groups]
+
+
+def told_elsewhere(
+    doc: Document, findings: Findings, telling: Sequence[int], parents: Mapping[str, str]
+) -> frozenset[int]:
+    """Sentences below the first that tell of another event, in a town of their own, with figures of their own.
+
+    Another is what is of another kind or is called so. All three are asked for: a report names many towns, and one
+    event by many words.
+    """
+    lead = next((sentence.index for sentence in doc.sentences if not sentence.in_title), 0)
+    told: dict[int, set[str]] = {}
+    for term in findings.terms:
+        if term.kind == "event_type":
+            told.setdefault(term.sentence, set()).add(term.code)
+    towns: dict[int, set[str]] = {}
+    for place in findings.places:
+        if place.role == "event" and place.place.precision <= _TOWN_PRECISION:
+            towns.setdefault(place.sentence, set()).add(place.place.name.casefold())
+    counted = {mention.sentence for mention in findings.casualties if not mention.count.range.is_unknown}
+    here = towns.get(lead, set())
+    return frozenset(
+        index
+        for index in telling
+        if index > lead
+        and index in counted
+        and here
+        and towns.get(index)
+        and not (towns[index] & here)
+        and (
+            _is_other_kind(told.get(index, set()), told.get(lead, set()), parents)
+            or _says_another(doc, doc.sentences[index], load_pack(doc.lang, "events")["another"])
+        )
+    )
+
+
+def _is_other_kind(mine: set[str], theirs: set[str], parents: Mapping[str, str]) -> bool:
+    """True where neither of any two types is the other or a more general one of it."""
+    lines = {code: lineage_of(code, parents) for code in mine | theirs}
+    return bool(mine and theirs) and all(a not in lines[b] and b not in lines[a] for a in mine for b in theirs)
 
 
 def _other_date(dates: Sequence[DateMention], sentence: int, main: FuzzyDate | None) -> FuzzyDate | None:

@@ -12,7 +12,6 @@ from bearwitness.reading.document import Document
 from bearwitness.reading.mentions import Attribution, CasualtyMention
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.voices import attribution_for
-from bearwitness.values import CountRange
 
 _MOST_VOICES = 6
 
@@ -36,7 +35,7 @@ def further_voices(
             voice is None
             or _is_withdrawn(doc, mention)
             or _same_voice(voice, claim)
-            or not _conflicts(mention.count.range, claim)
+            or not _conflicts(mention.count, claim)
         ):
             continue
         origin = voice.speakers[-1]
@@ -60,6 +59,37 @@ def further_voices(
             spans=_spans(claim, voice),
         )
     return list(found.values())
+
+
+def first_voice_first(claims: list[Claim], doc: Document) -> list[Claim]:
+    """The claims of one event with the voice heard first as the main one; a doubt or a denial doesn't lead."""
+    if len(claims) < 2:
+        return claims
+    main = claims[0]
+    sure = [claim for claim in claims if claim.stance in ("asserted", "attributed") and _place(claim, doc) is not None]
+    first = min(sure, key=lambda claim: _place(claim, doc) or 0, default=main)
+    if first is main or _place(main, doc) is None:
+        return claims
+    lead = replace(
+        main,
+        killed=first.killed,
+        injured=first.injured if not first.injured.range.is_unknown else main.injured,
+        stance=first.stance,
+        speakers=first.speakers,
+        origin=first.origin,
+        spans=first.spans,
+    )
+    other = replace(
+        first, killed=main.killed, injured=Count(), stance=main.stance, speakers=main.speakers, origin=main.origin,
+        spans=main.spans,
+    )  # fmt: skip
+    return [lead, *(other if claim is first else claim for claim in claims[1:])]
+
+
+def _place(claim: Claim, doc: Document) -> int | None:
+    """Where below the headline the figure of killed stands, None where it stands nowhere there."""
+    starts = [span.start for span in claim.killed.spans if not doc.sentence_at(span.start).in_title]
+    return min(starts, default=None)
 
 
 def _is_total(mention: CasualtyMention) -> bool:
@@ -86,8 +116,11 @@ def _same_voice(voice: Attribution, claim: Claim) -> bool:
     return voice.speakers[-1].casefold() == claim.origin.casefold() and voice.stance == claim.stance
 
 
-def _conflicts(said: CountRange, claim: Claim) -> bool:
-    return said != claim.killed.range
+def _conflicts(said: Count, claim: Claim) -> bool:
+    """True for another figure of the same people: the army's own dead say nothing against those in the village."""
+    if ("combatants" in (said.who, claim.killed.who)) and said.who != claim.killed.who:
+        return False
+    return said.range != claim.killed.range
 
 
 def _injured(

@@ -5,17 +5,24 @@ event is what the title and the first sentences with an event in them tell, in a
 a claim carries the words it came from.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from bearwitness.codebook import Codebook
-from bearwitness.model import Claim, Spans
+from bearwitness.model import Claim, Spans, When
 from bearwitness.reading.casualties import summarise
 from bearwitness.reading.claim_ids import with_id
 from bearwitness.reading.conduct import find_conduct
 from bearwitness.reading.dates import event_date
 from bearwitness.reading.document import Document
-from bearwitness.reading.event_fields import merge_parties, plain_attack, type_of_event, voiced_sentence, weapons_of
+from bearwitness.reading.event_fields import (
+    LEAD_SENTENCES,
+    merge_parties,
+    plain_attack,
+    type_of_event,
+    voiced_sentence,
+    weapons_of,
+)
 from bearwitness.reading.event_groups import (
     Group,
     date_of,
@@ -24,8 +31,9 @@ from bearwitness.reading.event_groups import (
     recalls_only,
     round_up,
     telling_sentences,
+    told_elsewhere,
 )
-from bearwitness.reading.event_voices import further_voices
+from bearwitness.reading.event_voices import first_voice_first, further_voices
 from bearwitness.reading.findings import Findings
 from bearwitness.reading.harm import CasualtyMentions
 from bearwitness.reading.mentions import Attribution, CasualtyMention
@@ -82,16 +90,31 @@ class _Events:
         if recalls_only(doc, telling):
             return self._of_recalled(telling)
         when = event_date(doc, found.dates, None)
-        recalled = recalled_events(doc, found.dates, telling, when.date if when else None)
+        parents = {code: entry.parent for code, entry in self._codebook.entries("event_type").items()}
+        elsewhere_told = told_elsewhere(doc, found, telling, parents)
+        recalled = recalled_events(doc, found.dates, telling, when.date if when else None, elsewhere_told)
         elsewhere = {index for group in recalled for index in group.sentences}
         own = [sentence.index for sentence in doc.sentences if sentence.index not in elsewhere]
-        main = replace(self._claim(own, telling, whole=True), when=when, main=True)
-        claims = [main, *self._voices(main, own)]
+        beside = {index for group in recalled if self._is_beside(group) for index in group.sentences}
+        main = replace(self._claim(own, telling, whole=True, left_out=beside), when=when, main=True)
+        claims = first_voice_first([main, *self._voices(main, own)], doc)
         for group in recalled:
-            claim = replace(self._claim(group.sentences, telling), when=date_of(doc, found.dates, group, ()))
+            claim = replace(
+                self._claim(group.sentences, telling),
+                when=date_of(doc, found.dates, group, ()) or self._same_day(group, when),
+            )
             if claim.where or not claim.killed.range.is_unknown or not claim.injured.range.is_unknown:
                 claims.append(claim)
         return claims
+
+    def _same_day(self, group: Group, main: When | None) -> When | None:
+        """The main event's date for one told beside it ("in a separate attack"); an older one has its own."""
+        return main if self._is_beside(group) else None
+
+    def _is_beside(self, group: Group) -> bool:
+        """True for an event told within the first sentences, beside the main one."""
+        first = next((sentence.index for sentence in self._doc.sentences if not sentence.in_title), 0)
+        return group.sentences[0] <= first + LEAD_SENTENCES
 
     def _of_recalled(self, telling: Sequence[int]) -> list[Claim]:
         """The event that a report about something else only looks back on; its main one where it is as recent."""
@@ -132,13 +155,19 @@ class _Events:
         *,
         whole: bool = False,
         inherited: Attribution | None = None,
+        left_out: Set[int] = frozenset(),
     ) -> Claim:
         """One event claim from the sentences, its date left out.
 
         The finders that weigh the whole report (place, figures) leave out other events by themselves, and the rule
-        on reports that name every casualty needs all of it: so with ``whole`` they are given everything.
+        on reports that name every casualty needs all of it: so with ``whole`` they are given everything, but for
+        the sentences ``left_out``.
         """
         doc, found, allowed = self._doc, self._found, set(sentences)
+        if left_out:
+            kept = frozenset(at for at, mention in enumerate(found.casualties) if mention.sentence in left_out)
+            places = [place for place in found.places if place.sentence not in left_out]
+            found = replace(found, casualties=_without(found.casualties, kept), places=places)
         scope = None if whole else sentences
         terms = [term for term in found.terms if term.sentence in allowed]
         event_type, type_spans = type_of_event(doc, terms, self._codebook)
