@@ -14,6 +14,7 @@ from bearwitness.reading.pack import load_pack
 from bearwitness.reading.voices import attribution_for
 
 _MOST_VOICES = 6
+_SEVERAL = 2
 
 
 def further_voices(
@@ -68,8 +69,8 @@ def first_voice_first(claims: list[Claim], doc: Document) -> list[Claim]:
     main = claims[0]
     sure = [claim for claim in claims if claim.stance in ("asserted", "attributed") and _place(claim, doc) is not None]
     first = min(sure, key=lambda claim: _place(claim, doc) or 0, default=main)
-    if first is main or _place(main, doc) is None:
-        return claims
+    if first is main or _place(main, doc) is None or (first.killed.range.min or 0) < _SEVERAL:
+        return claims  # one person's death may be one of several
     lead = replace(
         main,
         killed=first.killed,
