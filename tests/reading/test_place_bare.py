@@ -79,6 +79,8 @@ def test_words_and_persons_names_are_no_places(text: str) -> None:
         ("قال مصدر طبي في إدلب إن غارة أصابت سوق معرة النعمان", "Ma‘arrat an Nu‘mān", "SY", 1),
         ("سقطت قذيفة على حي في الرقة", "Ar Raqqah", "SY", 1),
         ("قصفت طائرة الفاشر فجراً", "El Fasher", "SD", 1),
+        ("اندلعت اشتباكات في مدينة الزاوية غرب طرابلس", "Az Zāwīyah", "LY", 1),
+        ("خطف مسلحون تاجرين من سوق نيالا", "Nyala", "SD", 1),
     ],
 )
 def test_the_place_of_the_event(text: str, name: str, country: str, precision: int) -> None:
@@ -108,6 +110,11 @@ def test_a_quarter_without_a_town_and_a_village_without_a_region_are_left_out() 
 def test_a_village_that_the_gazetteer_lacks_is_taken_where_its_region_is_named() -> None:
     place = event("قصف على قرية الزنابقية في محافظة الحسكة")
     assert (place.name, place.admin1, place.country, place.lat) == ("الزنابقية", "Al-Hasakah", "SY", None)
+
+
+def test_a_town_that_the_gazetteer_has_elsewhere_alone_is_not_that_one() -> None:
+    place = event("قصف على بلدة الناقورة شرقي دير الزور")
+    assert (place.name, place.country, place.lat) == ("الناقورة", "SY", None)
 
 
 def test_every_spelling_of_a_town_is_the_same_entry() -> None:

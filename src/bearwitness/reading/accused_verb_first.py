@@ -129,13 +129,14 @@ class VerbFirstAccuser:
             token = tokens[at]
             negated = negated or token.lower in lists["negation"]
             owned = token.definite and not token.text.startswith(self._words.article)
-            if owned and token.lower in lists["claim_about"]:
+            following = tokens[at + 1].lower if at + 1 < stop else ""
+            is_deed = token.lower in lists["responsibility"] or following in lists["attack"]
+            if owned and is_deed and token.lower in lists["claim_about"]:
                 return "denied" if negated else "claimed"
             if token.lower in lists["that_it"] and at + 2 < stop:
-                following = [tokens[at + 1].lower, tokens[at + 2].lower]
-                if following[0] in lists["attack"]:
+                if following in lists["attack"]:
                     return "claimed"
-                if following[0] in lists["negation"] and following[1] in lists["attack"]:
+                if following in lists["negation"] and tokens[at + 2].lower in lists["attack"]:
                     return "denied"
         return ""
 

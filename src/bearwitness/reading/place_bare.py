@@ -6,6 +6,7 @@ Names are looked up word by word, with the small words written together with the
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from bearwitness.reading.document import Document, Sentence, Token
@@ -58,12 +59,13 @@ class BareScan(Scan):
                 if candidate is None:
                     position += 1
                     continue
-                if found:
-                    self._note_bearing(candidate, found[-1])
                 found.append(candidate)
                 position = candidate.last
         pointed = self._pointed(found)
-        return [candidate for candidate in found if self._is_likely(candidate, pointed)]
+        likely = [candidate for candidate in found if self._is_likely(candidate, pointed)]
+        for before, candidate in pairwise(likely):
+            self._note_bearing(candidate, before)
+        return likely
 
     def _note_bearing(self, candidate: Candidate, before: Candidate) -> None:
         """Mark the second name in "X شمالي Y", which only says where the first one lies."""
@@ -105,6 +107,8 @@ class BareScan(Scan):
         if token.kind != "word" or (token.text.isascii() and not token.text[0].isupper()):
             return None
         sets = self.words.sets
+        if token.lower in sets["region_links"] or token.lower in sets["in_words"]:
+            return None
         if token.lower in sets["capital_words"] and (capital := self._capital(position, sentence)) is not None:
             return capital
         if token.lower in sets["quarter_words"] and (part := self._part(position, sentence)) is not None:
@@ -254,7 +258,10 @@ class BareScan(Scan):
         candidate.follower = tokens[after].lower if after < sentence.last else ""
         candidate.region = self._region_from(after, sentence)
         if candidate.region is not None and candidate.entries and not self._fits(candidate):
-            candidate.region = None
+            if "settlement" in candidate.tags:
+                candidate.entries = ()  # a town that the gazetteer has elsewhere alone
+            else:
+                candidate.region = None
         candidate.is_dateline = self._is_filed(candidate)
 
     def _note_kind(self, candidate: Candidate, word: str) -> None:
@@ -331,7 +338,10 @@ def _region_of(entries: Sequence[Entry], is_division: bool) -> Region | None:
             return Region(entry.country)
         if is_division and entry.kind == "admin1":
             return Region(entry.country, entry.admin1)
-    return Region(entries[0].country, entries[0].admin1) if is_division else None
+    if is_division:
+        return Region(entries[0].country, entries[0].admin1)
+    countries = {entry.country for entry in entries if entry.main}
+    return Region(countries.pop()) if len(countries) == 1 else None
 
 
 def scan_of(doc: Document, gazetteer: Gazetteer) -> Scan:

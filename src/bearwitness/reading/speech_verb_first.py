@@ -99,6 +99,8 @@ class VerbFirstSpeech:
     def _spoken_by(self, first: int, last: int, kind: str, sentence: Sentence) -> tuple[Said, int] | None:
         """A verb of speech: its subject after it, else before it, else whoever spoke last."""
         tokens = self._doc.tokens
+        if first > sentence.first and self._has("negation", first - 1):
+            return None  # nobody said it
         span = Span(tokens[first].start, tokens[last - 1].end)
         end = self._phrase_end(last, sentence)
         says_that = self._says_that(end, sentence)
