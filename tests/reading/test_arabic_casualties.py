@@ -1,5 +1,7 @@
 """Figures of killed and injured in Arabic, as agencies, activists and rights groups of several regions word them."""
 
+import time
+
 import pytest
 
 from bearwitness.codebook import load_codebook
@@ -176,3 +178,20 @@ def test_victims_with_their_names_and_ages(text: str, name: str, age: int, sex: 
     victim = next(victim for victim in summary.victims if victim.name)
     assert (victim.name, victim.age, victim.sex, victim.status) == (name, age, sex, status)
     assert all(doc.words(span) for span in victim.spans)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "قتل ثلاثة مدنيين بينهم طفل وأصيب سبعة آخرون ",
+        "رجل و",
+        "قتل مسلحون ",
+        "دون وقوع ",
+        "بلغ عدد القتلى ",
+        "12 عاما هو سامر ",
+    ],
+)
+def test_one_endless_sentence_is_read_in_time_that_grows_with_it(words: str) -> None:
+    start = time.process_time()
+    read(words * 400)
+    assert time.process_time() - start < 5

@@ -110,6 +110,13 @@ class PlainText:
         """Where the token begins."""
         return self._starts[token] if self._starts is not None else self._tokens[token].start
 
+    def words(self, sentence: "Sentence") -> str:
+        """The sentence in lower case, its words as they are compared."""
+        first, last = sentence.first, sentence.last - 1
+        if self._starts is None:
+            return self.text[self._tokens[first].start : self._tokens[last].end].lower()
+        return self.text[self._starts[first] : self._starts[last] + len(self._tokens[last].lower)]
+
     def end_in_report(self, offset: int) -> int:
         """The place in the report of the end of a match."""
         if self._starts is None:

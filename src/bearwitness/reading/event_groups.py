@@ -174,7 +174,7 @@ def _other_date(dates: Sequence[DateMention], sentence: int, main: FuzzyDate | N
 
 
 def _says_another(doc: Document, sentence: Sentence, phrases: Sequence[str]) -> bool:
-    text = doc.text[sentence.start : sentence.end].lower()
+    text = doc.plain.words(sentence)
     return any(phrase in text for phrase in phrases)
 
 

@@ -108,8 +108,7 @@ def _own_voice(doc: Document, attributions: Sequence[Attribution], mention: Casu
 
 def _is_withdrawn(doc: Document, mention: CasualtyMention) -> bool:
     """True for a figure that its sentence says was given up or is older than another."""
-    sentence = doc.sentences[mention.sentence]
-    text = doc.text[sentence.start : sentence.end].lower()
+    text = doc.plain.words(doc.sentences[mention.sentence])
     return any(phrase in text for phrase in load_pack(doc.lang, "events").get("withdrawn", ()))
 
 

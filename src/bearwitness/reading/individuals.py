@@ -4,6 +4,7 @@ from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from heapq import merge
+from itertools import islice
 
 from bearwitness.reading.harm import TURNED, Harm
 from bearwitness.values import Span
@@ -11,6 +12,8 @@ from bearwitness.values import Span
 # The years of age a word for a stage of life allows; a word is used loosely by a year or two at its ends.
 _STAGES = {"infant": (0, 3), "child": (0, 17), "teen": (13, 19), "adult": (17, 120), "": (0, 120)}
 _LOOSE_YEARS = 1
+# A list longer than any report's stays quick to read.
+_MOST_COMPARED = 300
 
 
 @dataclass
@@ -79,7 +82,7 @@ def merge_repeated(individuals: Sequence[Individual]) -> list[Individual]:
             kept.append(person)
             continue
         near = merge(by_surname.get("", ()), by_surname.get(person.surname, ())) if person.name else harmed
-        twin = next((at for at in near if _same(kept[at], person)), None)
+        twin = next((at for at in islice(near, _MOST_COMPARED) if _same(kept[at], person)), None)
         if twin is None:
             harmed.append(len(kept))
             by_surname.setdefault(person.surname, []).append(len(kept))

@@ -1,5 +1,6 @@
 """What was hit or aimed at, and what became of it."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -32,9 +33,8 @@ def find_targets(
 
 
 def _words_before(doc: Document, term: TermMention, reach: int) -> str:
-    tokens = doc.sentence_tokens(doc.sentences[term.sentence])
-    before = [token.lower for token in tokens if token.end <= term.span.start][-reach:]
-    return " ".join(before)
+    at = bisect_right(doc.tokens, term.span.start, key=lambda token: token.end)
+    return " ".join(doc.lowers[max(doc.sentences[term.sentence].first, at - reach) : at])
 
 
 def _only_mentioned(doc: Document, term: TermMention, vetoes: Mapping[str, Any]) -> bool:
@@ -44,17 +44,16 @@ def _only_mentioned(doc: Document, term: TermMention, vetoes: Mapping[str, Any])
 
 def _effect(doc: Document, term: TermMention, pack: Mapping[str, Any]) -> str:
     """The effect whose word stands nearest to the target, "" where none does within reach."""
-    tokens = doc.sentence_tokens(doc.sentences[term.sentence])
+    sentence, lowers = doc.sentences[term.sentence], doc.lowers
     reach = pack["effect_reach_words"]
-    at = next(index for index, token in enumerate(tokens) if token.end > term.span.start)
-    low = max(0, at - reach)
+    at = bisect_right(doc.tokens, term.span.start, key=lambda token: token.end)
+    low, high = max(sentence.first, at - reach), min(sentence.last, at + reach + 1)
     # What stands from the first word of an effect on; of two at one distance the first in the pack counts.
     found = [
         (abs(start - at), rank, effect)
-        for start in range(low, min(len(tokens), at + reach + 1))
-        for rank, words, effect in _effects(doc.lang).get(tokens[start].lower, ())
-        if start + len(words) <= at + reach + 1
-        and [token.lower for token in tokens[start : start + len(words)]] == words
+        for start in range(low, high)
+        for rank, words, effect in _effects(doc.lang).get(lowers[start], ())
+        if start + len(words) <= high and list(lowers[start : start + len(words)]) == words
     ]
     return min(found, default=(0, 0, ""))[2]
 

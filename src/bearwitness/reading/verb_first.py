@@ -109,6 +109,7 @@ class _Clauses:
         self.other_event = bool(self.words.other_event.find(doc, sentence.first, sentence.last))
         self.found: list[Harm] = []
         self.used: set[int] = set()
+        self.told: set[str] = set()
         self.toll_from = self._toll_from()
 
     def read(
@@ -199,8 +200,8 @@ class _Clauses:
         self.used.update(person.first for person in group)
         if group[0].part or self._is_part(group):
             # "توفي منهم أربعة" tells of the wounded; "قتل بينهم طفل" of a part of the dead
-            apart = field == "killed" and any(harm.field == "injured" and harm.persons for harm in self.found)
-            whole = noun or any(harm.field == field and harm.persons for harm in self.found)
+            apart = field == "killed" and "injured" in self.told
+            whole = noun or field in self.told
             self._add(field, group, (first, last), part=whole and not apart)
             if apart:
                 self._less(self.found[-1])
@@ -265,15 +266,15 @@ class _Clauses:
         return after is not None and after[0] not in self.starts
 
     def _parts(self) -> None:
+        wholes = sorted((harm for harm in self.found if harm.words and harm.persons), key=_place)
+        places = [_place(harm) for harm in wholes]
         for group in self.groups:
             counted, _ = count_of(group)
             if counted.is_unknown or group[0].first in self.used or not self._is_part(group):
                 continue
-            start = self.tokens[group[0].first].start
-            whole = [harm for harm in self.found if harm.words and harm.words.start <= start and harm.persons]
-            if whole:
-                nearest = max(whole, key=lambda harm: harm.words or Span(0, 1))
-                self._add(nearest.field, group, _range(group), part=True)
+            before = bisect_right(places, self.tokens[group[0].first].start)
+            if before:
+                self._add(wholes[before - 1].field, group, _range(group), part=True)
 
     def _less(self, dead: Harm) -> None:
         """ "18 wounded, four of whom died" are 4 killed and 14 injured."""
@@ -344,6 +345,7 @@ class _Clauses:
 
     def _add(self, field: str, group: Group, place: tuple[int, int], *, rule: str = "", part: bool = False) -> None:
         count, approximate = count_of(group)
+        self.told.update((field,) if group else ())
         spans = tuple(person.span(self.tokens) for person in group) if not count.is_unknown else ()
         self.found.append(
             Harm(
@@ -366,6 +368,10 @@ class _Clauses:
 
     def _span(self, first: int, last: int) -> Span:
         return Span(self.tokens[first].start, self.tokens[last - 1].end)
+
+
+def _place(harm: Harm) -> int:
+    return harm.words.start if harm.words else 0
 
 
 def _range(group: Group) -> tuple[int, int]:
