@@ -9,7 +9,7 @@ Right, strictly: *violations* is micro F1 over killing, arbitrary detention, kid
 and "other" ("unknown" is no violation: nothing should be told); ``violations_named`` leaves out "other" too.
 *Perpetrator* is one of the data's seven types or none, exactly; "insufficient info" and none are both our "unknown".
 *Country* is the main event's (``trained``: the report's), of the articles whose coded country the gazetteer knows;
-*date* the main event's, to the precision that was coded, of the articles with any. Silence is wrong. Articles on even
+*date* the main event's, to the precision that was coded, of the articles with any. Silence is wrong. Articles on odd
 lines were looked at, others not.
 """
 
@@ -158,7 +158,7 @@ def main() -> None:
         answers["rules"].append(answer_of(plain, told))
         answers["trained"].append(answer_of(trained.read(report), told))
     halves: dict[str, Callable[[int], bool]] = {
-        "all": lambda at: True, "seen": lambda at: at % 2 == 1, "unseen": lambda at: at % 2 == 0
+        "all": lambda at: True, "seen": lambda at: at % 2 == 0, "unseen": lambda at: at % 2 == 1
     }  # fmt: skip
     figures = {
         who: {
