@@ -10,7 +10,8 @@ import hashlib
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,13 @@ from bearwitness.reading.roles.sheet import make_sheet
 from bearwitness.reading.roles.templates import find_events
 from bearwitness.reading.trained.model_file import TrainingData, load, save
 from measuring import OUT, data_folder, score_muc
-from muc_notation import KINDS, report_of, taught, template_of
+from muc_key import KINDS, report_of, taught
+from muc_notation import template_of
 from muc_plain import plain_templates
+from muc_rules import rules_templates
 
 SETS = ("tst1", "tst2")
+Reader = Callable[[dict[str, Any]], list[dict[str, Any]]]
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -34,12 +38,9 @@ def code_mark() -> str:
     """A mark of the code that makes features and trains, so that a model made by other code is not taken."""
     digest = hashlib.sha256()
     root = Path(__file__).resolve().parents[1] / "src/bearwitness/reading"
-    for path in [
-        *sorted((root / "roles").glob("*.py")),
-        root / "packs/en/roles.toml",
-        root / "document.py",
-        Path(__file__).with_name("muc_notation.py"),
-    ]:
+    made_of = [path for path in sorted((root / "roles").glob("*.py")) if path.name != "templates.py"]
+    made_of += [root / "packs/en/roles.toml", root / "document.py", Path(__file__).with_name("muc_key.py")]
+    for path in made_of:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -86,15 +87,10 @@ def write(templates: Sequence[dict[str, Any]], path: Path) -> None:
     path.write_text("".join(json.dumps(template) + "\n" for template in templates), encoding="utf-8")
 
 
-def answer(model: RoleModel | None, documents: Sequence[dict[str, Any]], path: Path) -> float:
+def answer(reader: Reader, documents: Sequence[dict[str, Any]], path: Path) -> float:
     """Writes the templates of the documents and returns the seconds it took."""
     began = time.perf_counter()
-    read_all = [
-        template
-        for document in documents
-        for template in (read(model, document) if model else plain_templates(document))
-    ]
-    write(read_all, path)
+    write([template for document in documents for template in reader(document)], path)
     return time.perf_counter() - began
 
 
@@ -111,14 +107,15 @@ def main() -> None:
     if given.docs:
         if given.output is None:
             parser.error("say with -o where the templates go")
-        answer(model, rows(given.docs), given.output)
+        answer(partial(read, model) if model else rules_templates, rows(given.docs), given.output)
         return
     documents = [document for name in SETS for document in rows(folder / f"{name}.docs.jsonl")]
     figures: dict[str, Any] = {"data": data_mark(folder), "training_seconds": round(trained_seconds, 1)}
-    for name, held in (("trained", model), ("rules", None)):
-        if name == "trained" and model is None:
-            continue
-        seconds = answer(held, documents, OUT / f"muc4-{name}.jsonl")
+    readers: dict[str, Reader] = {"rules": rules_templates, "plain": plain_templates}
+    if model is not None:
+        readers = {"trained": partial(read, model), **readers}
+    for name, reader in readers.items():
+        seconds = answer(reader, documents, OUT / f"muc4-{name}.jsonl")
         scored = score_muc(folder, OUT / f"muc4-{name}.jsonl", SETS)
         figures[name] = scored | {"documents_per_second": round(len(documents) / seconds, 1)}
     print(json.dumps(figures))

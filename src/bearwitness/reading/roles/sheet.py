@@ -62,9 +62,14 @@ def normal(text: str) -> str:
     return " ".join(word for word in _NOT_WORD.sub("", text.lower()).split() if word not in _ARTICLES)
 
 
+def joined_lines(text: str) -> str:
+    """The text with each line break inside a paragraph as a blank, so that offsets stay."""
+    return _INNER_BREAK.sub(" ", text)
+
+
 def plain_document(report: Report, lang: str = "en") -> Document:
     """The report laid out with its lines joined; offsets stay those of the report."""
-    joined = _INNER_BREAK.sub(" ", report.text)
+    joined = joined_lines(report.text)
     return lay_out(Report(id=report.id, text=joined, title=report.title, published=report.published), lang)
 
 

@@ -19,14 +19,14 @@ class Cuts:
 
     report: float = 0.3
     kind: float = 0.25
-    link: float = 0.5
+    link: float = 0.0
     roles: Mapping[str, float] = field(
         default_factory=lambda: {
             "perpetrator": 0.24,
             "group": 0.24,
             "thing": 0.25,
-            "named": 0.25,
-            "described": 0.25,
+            "named": 0.18,
+            "described": 0.18,
             "weapon": 0.28,
         }
     )
@@ -67,7 +67,28 @@ def _grouped(
             found[_kind_of(model, scored, number, kinds)].add((number, role))
     if not any(found.values()):
         return [(kinds[0], set())]
-    return [(kind, members) for kind, members in found.items() if members]
+    return [
+        (kind, part)
+        for kind, members in found.items()
+        if members
+        for part in _parted(model, scored, members, cuts.link)
+    ]
+
+
+def _parted(model: RoleModel, scored: Scored, members: set[tuple[int, str]], cut: float) -> list[set[tuple[int, str]]]:
+    """The members in groups: two stand in one where they are likely linked, or each is linked with a third."""
+    left = sorted(members)
+    parts: list[set[tuple[int, str]]] = []
+    while left:
+        part = {left.pop(0)}
+        grown = True
+        while grown:
+            near = [one for one in left if any(link_chance(model, scored, one, held) >= cut for held in part)]
+            left = [one for one in left if one not in near]
+            part |= set(near)
+            grown = bool(near)
+        parts.append(part)
+    return parts
 
 
 def _kind_of(model: RoleModel, scored: Scored, number: int, kinds: Sequence[str]) -> str:
