@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bearwitness.reading.gazetteer import normal_form, open_gazetteer
+from bearwitness.reading.roles.lexicon import load_lexicon
 from bearwitness.reading.roles.sheet import Sheet
 
 MONTHS = [
@@ -77,12 +78,20 @@ def date_of(sheet: Sheet, sentences: Sequence[int], document: Mapping[str, Any])
                 year -= 1
             if year:
                 return [f"{int(found[1]):02} {found[2][:3]} {year % 100:02}"]
-        if published and (found := _RELATIVE.search(text)):
+        found = _RELATIVE.search(text)
+        if published and found and not _of_the_telling(text, *found.span()):
             return [_written(published - timedelta(days=found[1] in _YESTERDAY))]
         if published and (found := _WEEKDAY.search(text)):
             back = (published.weekday() - _WEEKDAYS.index(found[1])) % 7
             return [_written(published - timedelta(days=back))]
     return [f"- {_written(published)}"] if published else []
+
+
+def _of_the_telling(text: str, start: int, end: int) -> bool:
+    """True where the day is that of a statement: "police today reported that"."""
+    verbs = load_lexicon("en").verbs
+    beside = [*text[:start].lower().split()[-2:], *text[end:].lower().split()[:2]]
+    return any(word in verbs and verbs[word].kind in ("say", "claim", "accuse") for word in beside)
 
 
 def _written(day: date) -> str:
@@ -102,6 +111,10 @@ def location_of(sheet: Sheet, sentences: Sequence[int], document: Mapping[str, A
             town = _town(match[1], home)
             if town:
                 return [f"{COUNTRIES[home]}: {town} (CITY)"]
+        if "CAPITAL" in body:
+            city = _town((document.get("dateline") or {}).get("place") or "", home)
+            if city:
+                return [f"{COUNTRIES[home]}: {city} (CITY)"]
     return [COUNTRIES[home]]
 
 
