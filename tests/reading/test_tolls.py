@@ -27,6 +27,13 @@ SHAPES = [
 ]
 
 
+SHAPES += [
+    ("Forty people were killed in the north and 105 in the south, 145 in all.", "145"),
+    ("In one school more than 40 children were killed. The raid killed 145 people in all.", "145"),
+    ("Nine people were killed. The road is closed in all towns.", "9"),
+]
+
+
 @pytest.mark.parametrize(("text", "killed"), SHAPES)
 def test_totals_of_the_killed(text: str, killed: str) -> None:
     assert figures(text)[0] == killed

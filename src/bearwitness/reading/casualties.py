@@ -89,7 +89,10 @@ class _Clauses(Clauses):
                 continue
             self._trigger(first, last, field, voice)
         for first, last, (kind, number) in phrases:
-            self._phrase(first, last, kind, number)
+            if kind == "in_all":
+                self._in_all(first)
+            else:
+                self._phrase(first, last, kind, number)
         self._parts()
         self._bodies()
         self._voices()
@@ -196,6 +199,17 @@ class _Clauses(Clauses):
             self._add_number(field, counted, first, quantity.last, "toll")
             return True
         return False
+
+    def _in_all(self, first: int) -> None:
+        """ "145 in all": the whole of what the words of harm before it, or else in its sentence, tell."""
+        number = next((q for at in (1, 2, 3, 4) if (q := self.numbers.get(first - at)) and first - q.last <= 2), None)
+        start = self.tokens[first].start
+        told = [harm for harm in self.found if harm.persons and harm.words and harm.field in ("killed", "injured")]
+        before = [harm for harm in told if harm.words and harm.words.start < start]
+        if number is None or number.first < self.sentence.first or not told:
+            return
+        harm = before[-1] if before else told[0]
+        self._add_number(harm.field, number.range, number.first, number.last, "toll")
 
     def _stands_alone(self, at: int) -> bool:
         """False for "the dead are two men and a boy", where the figure is of some of them."""

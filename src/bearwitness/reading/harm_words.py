@@ -99,6 +99,7 @@ def _whole_phrases(phrases: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str,
         yield from ((f"{first} {noun}", ("multiple_killed", number)) for noun in phrases["multiple_killed"])
         yield from ((f"{first} {noun}", ("multiple_hit", number)) for noun in phrases["multiple_hit"])
     yield from ((word, ("multiple_hit", number)) for word, number in phrases.get("multiple_hit_joined", {}).items())
+    yield from ((phrase, ("in_all", 0)) for phrase in phrases.get("in_all", ()))
     yield from ((phrase, ("attempted", 0)) for phrase in phrases.get("attempted", ()))
     yield from ((phrase, ("toll_killed", 0)) for phrase in phrases["toll"])
     yield from ((phrase, ("toll_injured", 0)) for phrase in phrases["toll_injured"])
