@@ -10,6 +10,7 @@ from bearwitness.reading.gazetteer import Entry, Gazetteer, normal_form
 from bearwitness.reading.place_candidate import Candidate
 from bearwitness.reading.place_posts import is_small_name, is_small_post
 from bearwitness.reading.place_regions import is_dateline, is_dateline_end, is_listed, possessive, region_after
+from bearwitness.reading.place_spellings import spellings
 from bearwitness.reading.place_words import Region, place_words
 
 # End (exclusive), normal form and entries of a name.
@@ -164,7 +165,20 @@ class Scan:
             entries = self._entries(key)
             if entries:
                 return last, key, entries
-        return self._first_of_hyphened(position)
+        return self._first_of_hyphened(position) or self._respelled(position, ends)
+
+    def _respelled(self, position: int, ends: Sequence[int]) -> Match | None:
+        """A name after "in" or "near" that only another spelling of the Arabic finds."""
+        lead = self.tokens[position - 1].lower if position else ""
+        if lead not in self.words.sets["strong_in_words"] and lead not in self.words.sets["near_words"]:
+            return None
+        for last in reversed(ends):
+            key = normal_form(self.words_of(position, last))
+            for other in spellings(key):
+                found = tuple(e for e in self.gazetteer.lookup_key(other) if e.country in self.words.sets["respelled"])
+                if found:
+                    return last, key, found
+        return None
 
     def _owned_end(self, last: int, sentence: Sentence) -> int | None:
         """Where "Queen Anne's County" ends whose run of capitals ends at the possessive."""

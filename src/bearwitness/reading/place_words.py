@@ -28,7 +28,7 @@ _EMPTY: dict[str, Any] = dict.fromkeys(
     MappingProxyType({}),
 )
 # The lists that hold names rather than words.
-_NAMES = frozenset({"person_names"})
+_NAMES = frozenset({"person_names", "respelled"})
 
 
 class PlaceWords(NamedTuple):
