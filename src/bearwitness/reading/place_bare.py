@@ -4,12 +4,12 @@ Names are looked up word by word, with the small words written together with the
 ``place_bare_standing.py`` says how surely each is a place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from bearwitness.reading.document import Document, Sentence, Token
+from bearwitness.reading.document import Document, Sentence
 from bearwitness.reading.gazetteer import Entry, Gazetteer, normal_form
 from bearwitness.reading.place_bare_standing import article_of, is_own_name, lead_of
 from bearwitness.reading.place_candidate import Candidate
@@ -128,8 +128,7 @@ class BareScan(Scan):
         token, ends = self.tokens[position], self._name_ends(position, sentence)
         sets = self.words.sets
         is_lead = token.lower in sets["settlement_words"] or token.lower in sets["district_words"]
-        for last in reversed(ends):
-            key = self._key(token, token.start, last)
+        for last, key in self._keys(position, token.start, ends):
             entries = self.gazetteer.lookup_key(key) if len(key) >= _LEAST_LETTERS else ()
             if entries and not (is_lead and not is_own_name(entries)):
                 return _Match(last, token.start, key, entries)
@@ -139,8 +138,7 @@ class BareScan(Scan):
         start = token.start + 1
         while not self.doc.text[start].isalpha():
             start += 1
-        for last in reversed(ends):
-            key = self._key(token, start, last)
+        for last, key in self._keys(position, start, ends):
             entries = self.gazetteer.lookup_key(key)
             if entries and (is_own_name(entries) or (" " in key and cut != "ك")):
                 return _Match(last, start, key, entries, cut)
@@ -151,12 +149,17 @@ class BareScan(Scan):
         before = self.tokens[position - 1] if position else None
         return before is not None and before.end == self.tokens[position].start and len(before.lower) > 1
 
-    def _key(self, token: Token, start: int, last: int) -> str:
-        key = normal_form(self.doc.text[start : self.tokens[last - 1].end])
-        if start == token.start and token.definite and key.startswith(self._article_letters[1:]):
+    def _keys(self, position: int, start: int, ends: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Each end with the normal form of the name up to there, the longest first; ``start`` is a code point."""
+        token, text, tokens = self.tokens[position], self.doc.text, self.tokens
+        key = normal_form(text[start : tokens[ends[0] - 1].end])
+        if start == token.start and token.definite and not key.startswith(self._article_letters):
             # The article has lost its first letter to the preposition before it.
-            return key if key.startswith(self._article_letters) else self._article_letters[:1] + key
-        return key
+            key = self._article_letters[:1] + key if key.startswith(self._article_letters[1:]) else key
+        keys = [key]
+        for first, last in pairwise(ends):
+            keys.append(f"{keys[-1]} {normal_form(text[tokens[first].start : tokens[last - 1].end])}")
+        return zip(reversed(ends), reversed(keys), strict=True)
 
     def _name_ends(self, position: int, sentence: Sentence) -> list[int]:
         """The tokens a name that starts here may end before, nearest first: ends of words one blank apart."""
