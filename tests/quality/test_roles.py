@@ -7,7 +7,7 @@ import pytest
 from tests.quality.floors import below, measure
 
 DATA_SHA256 = "67971562c429574f53da4952d9e92b5ba08c365cee2586c26c71f37bbcc77602"
-FLOORS = {"gtt_f": 38.0, "allslot_f": 39.0}
+FLOORS = {"gtt_f": 41.0, "allslot_f": 39.0}
 
 
 @pytest.mark.slow
