@@ -1,6 +1,7 @@
 """What the figures of a statistic count: killed, displaced, attacks, a share; told by the words beside each figure."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -75,21 +76,18 @@ class Units:
 
     def _has_number(self, span: Span) -> bool:
         """True where a number stands in the words: "a teacher" is one person, but no figure."""
-        sentence = self._doc.sentence_at(span.start)
-        return any(
-            quantity.span.start < span.end and span.start < quantity.span.end
-            for quantity in self._quantities.get(sentence.index, ())
-        )
+        return self._number_in(span) is not None
+
+    def _number_in(self, span: Span) -> Quantity | None:
+        """The first quantity that shares a character with the words."""
+        held = self._quantities.get(self._doc.sentence_at(span.start).index, [])
+        at = bisect_right(held, span.start, key=lambda quantity: quantity.span.end)
+        return held[at] if at < len(held) and held[at].span.start < span.end else None
 
     def _of(self, span: Span) -> str:
         """What the figure counts: the words of the span behind its number."""
-        sentence = self._doc.sentence_at(span.start)
-        ends = [
-            quantity.span.end
-            for quantity in self._quantities.get(sentence.index, ())
-            if quantity.span.start < span.end and span.start < quantity.span.end
-        ]
-        start = ends[0] if ends else span.start
+        number = self._number_in(span)
+        start = number.span.end if number is not None else span.start
         return self._doc.text[min(start, span.end) : span.end].strip()
 
     # --- other units ------------------------------------------------------------------------------

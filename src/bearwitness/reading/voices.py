@@ -13,6 +13,8 @@ from bearwitness.values import Span
 
 _MOST_INHERITED = 6
 _FEW_WORDS = 9
+# A longer sentence is none: a list, or a text without full stops.
+_LONGEST = 200
 
 
 def attribution_for(
@@ -70,6 +72,8 @@ def _goes_on(doc: Document, at: int, words: NameWords) -> bool:
     if at == 0 or doc.sentences[at].paragraph != doc.sentences[at - 1].paragraph:
         return False
     tokens = doc.sentence_tokens(doc.sentences[at])
+    if len(tokens) > _LONGEST:
+        return False
     if sum(token.kind != "punct" for token in tokens) <= _FEW_WORDS:
         return True
     endings = tuple(words.lists["participle_endings"])
