@@ -126,7 +126,7 @@ class Grounding:
         """What ``make`` makes of each item whose quote stands in the report and whose ``key`` is an allowed word."""
         made = []
         for item in given if isinstance(given, list) else ():
-            if not isinstance(item, Mapping) or item.get(key) not in allowed:
+            if not isinstance(item, Mapping) or not isinstance(item.get(key), str) or item[key] not in allowed:
                 self.dropped.append(name)
             elif span := self.quote(name, item.get("quote", "")):
                 made.append(make(item, span))

@@ -135,11 +135,11 @@ class LanguageModelReader:
         item = given if isinstance(given, Mapping) else {}
         code = item.get("type") or ""
         span = grounding.quote("event_type", item.get("quote", ""))
-        if not span or code not in self._codebook.entries("event_type"):
+        if not span or not isinstance(code, str) or code not in self._codebook.entries("event_type"):
             if code:
                 grounding.dropped.append("event_type")
             return "", ()
-        return str(code), (span,)
+        return code, (span,)
 
     def _event_fields(self, row: Mapping[str, Any], grounding: Grounding) -> dict[str, Any]:
         entries = self._codebook.entries
@@ -154,7 +154,10 @@ class LanguageModelReader:
             PERPETRATOR_STANCES,
             "stance",
             lambda item, span: Perpetrator(
-                span.of(text), item["kind"] if item.get("kind") in entries("actor") else "", item["stance"], (span,)
+                span.of(text),
+                item["kind"] if str(item.get("kind")) in entries("actor") else "",
+                item["stance"],
+                (span,),
             ),
         )
         fields["weapons"] = grounding.each(
