@@ -39,6 +39,8 @@ def further_voices(
             or not _conflicts(mention.count, claim)
         ):
             continue
+        if voice.stance == "attributed" and (mention.count.range.min or 0) < _SEVERAL:
+            continue  # one death told by another speaker may be one of those the first counted
         origin = voice.speakers[-1]
         if origin in found or len(found) >= _MOST_VOICES:
             continue
