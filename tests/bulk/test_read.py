@@ -34,7 +34,7 @@ def test_a_report_that_breaks_the_reader_does_not_stop_the_others(monkeypatch: p
                 raise ZeroDivisionError
             return []
 
-    monkeypatch.setattr(bulk_read, "_reader", Broken)
+    monkeypatch.setattr(bulk_read, "_reader", lambda _make: Broken())
     outcomes = list(read_all(reports(3), workers=1))
     assert [bool(outcome.unread) for outcome in outcomes] == [False, True, False]
     assert "ZeroDivisionError" in outcomes[1].unread
