@@ -109,6 +109,12 @@ def test_a_word_of_a_megabyte_and_ten_thousand_numbers(reader: RulesReader, lang
     assert seconds(reader, " ".join(map(str, range(10_000))), lang) < 20
 
 
+@pytest.mark.parametrize("before", range(4))
+@pytest.mark.parametrize("word", ["وبالقتلى ", "وثلاثة و", "فللمدينة ", "وبإدلب "])
+def test_a_long_sentence_may_be_cut_within_a_written_word(reader: RulesReader, word: str, before: int) -> None:
+    seconds(reader, "قتل " * before + word * 300, "ar")
+
+
 UNITS = [
     "a",
     "a ",

@@ -93,12 +93,13 @@ class BareScan(Scan):
     # --- names -----------------------------------------------------------------------------------
 
     def _ends_of_words(self) -> list[int]:
-        """For each token the number of the token after the last one written together with it."""
+        """For each token the number of the token after the last one written together with it in its sentence."""
         tokens = self.tokens
+        cuts = {sentence.last for sentence in self.doc.sentences}  # a long sentence may be cut within a word
         ends = [at + 1 for at in range(len(tokens))]
         for at in range(len(tokens) - 2, -1, -1):
             one, other = tokens[at], tokens[at + 1]
-            if one.end == other.start and one.kind == other.kind == "word":
+            if one.end == other.start and one.kind == other.kind == "word" and at + 1 not in cuts:
                 ends[at] = ends[at + 1]
         return ends
 
