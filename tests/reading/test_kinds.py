@@ -64,7 +64,26 @@ ACTS = [
     ("The Northern Brigade said its men were nowhere near the hamlet.", ["denial"]),
     ("The raid was claimed by the Northern Brigade.", ["responsibility claim"]),
     ("The army would neither confirm nor deny the strike.", []),
+    ("The Northern Brigade denied that its fighters were behind the blast.", ["denial"]),
+    ("The Northern Brigade denied it had claimed responsibility for the blast.", ["denial"]),
+    ("The Northern Brigade said it was behind the blast.", ["responsibility claim"]),
+    ("Officials accused the Northern Brigade, saying it was behind the blast.", ["accusation"]),
+    ("The army rejected responsibility for the shelling.", ["denial"]),
 ]
+# A denial must never come out as a claim of responsibility.
+ARABIC_ACTS = [
+    ("نفى الجيش مسؤوليته عن القصف الذي استهدف السوق في إدلب.", ["denial"]),
+    ("أعلن الفصيل مسؤوليته عن التفجير الذي هز مدينة حلب.", ["responsibility claim"]),
+    ("حمل المرصد الجيش المسؤولية عن قصف السوق في إدلب.", ["accusation"]),
+    ("لم تعلن أي جهة مسؤوليتها عن الهجوم في دمشق.", []),
+    ("أعلن الجيش رفضه تحمل المسؤولية عن الغارة في إدلب.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "acts"), ARABIC_ACTS)
+def test_what_speakers_do_by_saying_it_in_arabic(text: str, acts: list[str]) -> None:
+    report = Report("r", text, published="2031-03-15", lang="ar")
+    assert [claim.statement.act for claim in READER.read(report) if claim.statement] == acts
 
 
 @pytest.mark.parametrize(("text", "acts"), ACTS)
