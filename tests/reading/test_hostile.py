@@ -115,6 +115,13 @@ def test_a_long_sentence_may_be_cut_within_a_written_word(reader: RulesReader, w
     seconds(reader, "قتل " * before + word * 300, "ar")
 
 
+@pytest.mark.parametrize("lang", sorted(BASE))
+def test_a_report_of_statistics_may_end_with_a_number(reader: RulesReader, lang: str) -> None:
+    said = {"en": "Since January 40 attacks were counted, 12 of them in Homs and in May 3"}
+    said["ar"] = "منذ بداية العام أحصت المنظمة 40 هجوماً في حلب وقتل 85 شخصاً ثم 3"
+    seconds(reader, said[lang], lang)
+
+
 UNITS = [
     "a",
     "a ",

@@ -98,10 +98,8 @@ class Units:
             span = quantity.span
             if quantity.range.is_unknown or any(span.start < s.end and s.start < span.end for s in taken):
                 continue
-            if (
-                self._words.nothing.at(self._doc.tokens, quantity.last, sentence.last + 1)
-                and quantity.last < sentence.last
-            ):
+            follows = quantity.last < sentence.last
+            if follows and self._words.nothing.at(self._doc.tokens, quantity.last, sentence.last):
                 continue
             before = held[place - 1].last if place else sentence.first
             after = held[place + 1].first if place + 1 < len(held) else sentence.last
