@@ -60,8 +60,8 @@ def test_spans_hold_the_words() -> None:
 def test_ages_said_of_several() -> None:
     text = "Two boys were wounded on Monday. The boys, ages 15 and 17, stood on the pavement."
     assert described(text) == [("", 15, "male", "injured"), ("", 17, "male", "injured")]
-    text = "Four men — ages 18, 18, 19 and 20 — were wounded."
-    assert [age for _, age, *_ in described(text)] == [18, 18, 19, 20]
+    text = "Four men — ages 31, 31, 44 and 52 — were wounded."
+    assert [age for _, age, *_ in described(text)] == [31, 31, 44, 52]
     assert described("Ana Roe and Max Poe, both 16, were killed.") == [
         ("Ana Roe", 16, "", "killed"),
         ("Max Poe", 16, "", "killed"),
@@ -72,8 +72,8 @@ def test_a_list_says_who_the_several_are() -> None:
     text = "Two men, a 40-year-old and a 50-year-old, were shot dead."
     assert described(text) == [("", 40, "", "killed"), ("", 50, "", "killed")]
     assert str(summed(text).killed.range) == "2"
-    text = "Three victims, a 25-year-old man, a 26-year-old man and a 33-year-old woman, were taken away."
-    assert [age for _, age, *_ in described(text)] == [25, 26, 33]
+    text = "Three victims, a 61-year-old baker, a 22-year-old man and a 47-year-old woman, lay in the yard."
+    assert [age for _, age, *_ in described(text)] == [61, 22, 47]
     assert described("Victims Ana Roe, 42, and Max Poe, 25, were mourned.")[0][:2] == ("Ana Roe", 42)
 
 
@@ -91,12 +91,12 @@ def test_names_after_an_age_or_a_noun() -> None:
 
 def test_one_said_to_be_a_victim_is_one() -> None:
     assert described("Ana Poe, 18, was an innocent victim of a raid.")[0][:2] == ("Ana Poe", 18)
-    assert described("The 13-year-old victim was visiting relatives.")[0][:2] == ("", 13)
+    assert described("The 11-year-old victim was picking olives.")[0][:2] == ("", 11)
 
 
 def test_an_object_is_not_the_one_who_acts() -> None:
-    text = "A man of Tarn is dead after his 7-year-old son accidentally shot him."
-    assert ("", 7, "male", "injured") not in described(text)
+    text = "A hunter of Tarn is dead after his 9-year-old nephew shot him by mistake."
+    assert ("", 9, "male", "injured") not in described(text)
 
 
 def test_one_hurt_after_a_death_is_another() -> None:

@@ -17,7 +17,7 @@ def fields(text: str) -> list[str]:
     ("text", "expected"),
     [
         ("A man was found with an apparent gunshot wound.", ["hit"]),
-        ("She suffered a non-life-threatening gunshot wound.", ["hit"]),
+        ("The guard suffered a non-life-threatening gunshot wound.", ["hit"]),
         ("Both sustained minor injuries.", ["injured"]),
         ("He suffered fatal injuries.", ["killed"]),
         ("A boy was taken to Tarn General Hospital.", ["hit"]),
@@ -31,7 +31,7 @@ def test_phrases_of_wounds(text: str, expected: list[str]) -> None:
 
 
 def test_one_with_a_wound_is_hurt() -> None:
-    assert figures("Three people suffered from nonlife-threatening gunshot wounds on Monday. Police came.") == (
+    assert figures("Three nurses suffered from nonlife-threatening gunshot wounds on Monday. Police came.") == (
         "0",
         "3",
     )
@@ -51,9 +51,9 @@ def test_none_of_the_passengers_is_a_zero() -> None:
 
 
 def test_one_who_turned_the_gun_on_himself_is_dead_unless_said_alive() -> None:
-    text = "A man shot and killed his wife on Monday before turning the gun on himself."
+    text = "A guard shot and killed his cousin on Monday before turning the gun on himself."
     assert figures(text)[0] == "2"
-    assert figures(f"{text} The man is in critical condition.")[0] == "1"
+    assert figures(f"{text} The guard is in critical condition.")[0] == "1"
 
 
 def test_one_who_hurt_herself_is_hurt() -> None:
@@ -71,7 +71,7 @@ def test_the_one_whom_the_police_shot_is_counted_once() -> None:
 
 
 def test_a_pronoun_is_no_second_person() -> None:
-    assert figures("A man who was shot admits that he accidentally shot himself in the leg.")[1] == "1"
+    assert figures("A sentry who was shot says that he by accident shot himself in the foot.")[1] == "1"
 
 
 def test_lines_that_point_to_other_reports_tell_of_other_events() -> None:
@@ -82,17 +82,17 @@ def test_lines_that_point_to_other_reports_tell_of_other_events() -> None:
 def test_numbers_that_count_nobody() -> None:
     assert figures("A couple of days ago a man was wounded. Police came.") == ("0", "1")
     assert figures("His wife called 911 and was wounded.")[1] == "1"
-    assert figures("A girl who was 12 or 13 years old was killed.")[0] == "1"
+    assert figures("A girl who was nine or 10 years old was killed.")[0] == "1"
     assert figures("A 5-storey house was hit.") == ("unknown", "unknown")
 
 
 def test_the_end_of_a_clause_tells_that_they_died() -> None:
-    assert figures("A man shot a woman and a child to death on Monday. Police came.") == ("2", "0")
+    assert figures("A soldier shot a nurse and a child to death on Monday. Police came.") == ("2", "0")
     assert figures("A guard shot him dead on Monday. Police came.")[0] == "1"
 
 
 def test_those_of_a_multiple_shooting_who_lived() -> None:
-    text = "A man was charged after a quadruple shooting that left one woman dead. He is in jail."
+    text = "A clerk was charged after a quadruple shooting in which one nurse was left dead. He is in jail."
     assert figures(text) == ("1", "3")
 
 
