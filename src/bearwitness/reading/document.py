@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
 from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from bearwitness.codebook import Codebook
@@ -25,6 +26,12 @@ _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,:٫٬]\d+)*)"
     rf"|(?P<word>(?:[^\W\d_]\.){{2,}}|{_LETTERS}(?:['’\-]{_LETTERS})*)"
     rf"|(?P<punct>[^\w\s{MARKS}{CONTROLS}]|_)"
+)
+# The same tokens, for a text without marks and unseen controls. A word of plain letters
+# before a blank or a comma, as most are, is told at once.
+_PLAIN_TOKEN = re.compile(
+    r"([A-Za-z]++(?=[ ,\n])|(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’\-][^\W\d_]+)*)"
+    r"|(\d+(?:[.,:٫٬]\d+)*)|([^\w\s]|_)"
 )
 # A line in capitals longer than this was broken because it was full; no more of a line is looked at than that.
 _WRAPPED_LINE, _LONG_LINE = 50, 100
@@ -62,6 +69,7 @@ class Token(NamedTuple):
         return self.text[:1].isupper()
 
 
+_lower: Callable[[Token], str] = itemgetter(Token._fields.index("lower"))
 # A NamedTuple's own constructor runs in Python; a report has hundreds of tokens.
 _token: Callable[[tuple[int, int, str, str, str, bool]], Token] = partial(tuple.__new__, Token)
 
@@ -139,7 +147,7 @@ class Document:
     @cached_property
     def lowers(self) -> Sequence[str]:
         """The tokens' words in lower case; kept apart, so that whole sentences are compared with word lists at once."""
-        return [token.lower for token in self.tokens]
+        return list(map(_lower, self.tokens))
 
     @cached_property
     def places_of(self) -> dict[object, Sequence[int]]:
@@ -218,13 +226,7 @@ def lay_out(report: Report, lang: str = "en", codebook: Codebook | None = None) 
     pack = load_pack(lang, "sentences")
     rules = _Rules(frozenset(pack["before_name"]), frozenset(pack["maybe_final"]), frozenset(pack["starters"]))
     forms = word_forms(lang, codebook)
-    if forms is None and not needs_folding(text):
-        tokens = [
-            _token((*match.span(), word := match[0], word.lower(), match.lastgroup or "punct", False))
-            for match in _TOKEN.finditer(text)
-        ]
-    else:
-        tokens = list(_folded_tokens(text, forms))
+    tokens = _plain_tokens(text) if forms is None and not needs_folding(text) else list(_folded_tokens(text, forms))
     title_end = len(report.title) if report.title else 0
     breaks = [match.end() for match in _PARAGRAPH.finditer(text)]
     sentences = list(_split(text, tokens, breaks, title_end, rules))
@@ -237,6 +239,26 @@ def lay_out(report: Report, lang: str = "en", codebook: Codebook | None = None) 
         sentences=sentences,
         _sentence_starts=[sentence.start for sentence in sentences],
     )
+
+
+def _plain_tokens(text: str) -> list[Token]:
+    """The tokens of a text in which lower case alone gives the words' form."""
+    tokens: list[Token] = []
+    put, end = tokens.append, 0
+    # One flat list of what stands before each token and, in its kind's place, the token.
+    parts = iter(_PLAIN_TOKEN.split(text))
+    for gap, word, number, mark in zip(parts, parts, parts, parts, strict=False):  # what follows the last is left over
+        start = end + len(gap)
+        if word:
+            end = start + len(word)
+            put(_token((start, end, word, word.lower(), "word", False)))
+        elif mark:
+            end = start + 1
+            put(_token((start, end, mark, mark.lower(), "punct", False)))
+        else:
+            end = start + len(number)
+            put(_token((start, end, number, number.lower(), "number", False)))
+    return tokens
 
 
 def _folded_tokens(text: str, forms: WordForms | None) -> Iterator[Token]:
