@@ -223,6 +223,8 @@ class _Joiner:
             return False
         if held.age is not None and person.age is not None:
             return held.age == person.age
+        if held.age is None and person.age is None and not (held.stage and person.stage):
+            return True  # without a stage of life any other fits
         left, right = years_of(held.age, held.stage), years_of(person.age, person.stage)
         return left[0] <= right[1] and right[0] <= left[1]
 
