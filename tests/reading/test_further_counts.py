@@ -22,19 +22,19 @@ def held(text: str, summary: CasualtySummary) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Nine people were killed. Four children were among the dead.", [("children", "killed", "4")]),
-        ("Five people were killed. Two of the dead were women.", [("women", "killed", "2")]),
-        ("The number of people killed rose to 12, seven of them children.", [("children", "killed", "7")]),
+        ("Nine people were killed. Four children were among those killed.", [("children", "killed", "4")]),
+        ("Five people were killed, two of them women.", [("women", "killed", "2")]),
+        ("The toll rose to 12 killed, seven of them children.", [("children", "killed", "7")]),
         (
-            "The raid killed 41 people, of whom 12 were women and nine were children.",
-            [("women", "killed", "12"), ("children", "killed", "9")],
+            "The raid killed 52 people, including 17 women and six children.",
+            [("women", "killed", "17"), ("children", "killed", "6")],
         ),
         (
-            "Received: 5 bodies (1 female, 4 male) and 27 wounded. 3 of the wounded are under 15.",
-            [("women", "killed", "1"), ("children", "injured", "3")],
+            "Came in: 8 bodies (2 female, 6 male) and 34 wounded. 4 of the wounded are under 12.",
+            [("women", "killed", "2"), ("children", "injured", "4")],
         ),
-        ("The strike killed seven rescue workers and wounded nine.", [("rescuers", "killed", "7")]),
-        ("Fourteen died. Three policemen were among those killed.", [("police officers", "killed", "3")]),
+        ("The strike killed eight rescuers and wounded 13.", [("rescuers", "killed", "8")]),
+        ("Fourteen died. Six policemen were among those killed.", [("police officers", "killed", "6")]),
         ("A couple of children were treated for burns.", [("children", "injured", "2")]),
         ("Three traders were killed.", []),
         ("The fare rose for 40 women.", []),
@@ -49,8 +49,8 @@ def test_parts_of_a_count(text: str, expected: list[tuple[str, str, str]]) -> No
     ("text", "killed", "combatants"),
     [
         ("The guard was killed. The bomber also died.", "1", "1"),
-        ("The army lost six soldiers: it put its own losses at six soldiers. Nine villagers were killed.", "9", "6"),
-        ("There were 5 bodies (2 of them in uniform).", "3", "2"),
+        ("Nine villagers were killed. Six soldiers also died.", "9", "6"),
+        ("There were 7 bodies (3 of them in uniform).", "4", "3"),
         ("Four soldiers were killed.", "4", "unknown"),
         ("Nine villagers were killed.", "9", "unknown"),
     ],
@@ -68,11 +68,11 @@ def test_combatants_alone_are_the_killed() -> None:
 @pytest.mark.parametrize(
     ("text", "missing", "abducted"),
     [
-        ("Up to a dozen people were thought to be under the rubble.", "up to 12", "unknown"),
-        ("Three people were killed. Nobody is now believed missing.", "0", "unknown"),
-        ("About 30 people, mostly young men, were marched into the forest.", "unknown", "30"),
-        ("Two men, the presenter and his driver, were taken away.", "unknown", "2"),
-        ("Twenty-seven people are still held.", "unknown", "27"),
+        ("Up to a dozen were thought to lie under the rubble.", "up to 12", "unknown"),
+        ("Three people were killed. Nobody is missing now.", "0", "unknown"),
+        ("About 40 people, mostly boys, were marched into the hills.", "unknown", "40"),
+        ("Two men, the editor and his cook, were taken away.", "unknown", "2"),
+        ("Thirty-four people are still held.", "unknown", "34"),
         ("The market is open.", "unknown", "unknown"),
     ],
 )
@@ -85,11 +85,11 @@ def test_missing_and_abducted(text: str, missing: str, abducted: str) -> None:
 @pytest.mark.parametrize(
     ("text", "killed", "replaced"),
     [
-        ("The number of people killed has risen to 11. The service had first counted nine.", "11", ["9"]),
+        ("The toll has risen to 13 dead. The clinic at first counted eight.", "13", ["8"]),
         ("The toll rose from nine to 11 overnight. It rained.", "11", ["9"]),
-        ("Fourteen people were killed. A statement that spoke of 30 dead was withdrawn.", "14", ["30"]),
+        ("Fourteen people were killed. A statement about 50 dead was withdrawn.", "14", ["50"]),
         ("Eight rescuers have died. (Corrects the story of Monday, which gave seven.)", "8", ["7"]),
-        ("Three people were killed. The fare has risen from 10,000 to 15,000 pounds.", "3", []),
+        ("Three people were killed. The fare rose from 300 to 450 pounds.", "3", []),
         ("Nine people were killed. Nine people were killed.", "9", []),
     ],
 )
@@ -101,5 +101,5 @@ def test_figures_that_were_replaced(text: str, killed: str, replaced: list[str])
 
 
 def test_the_toll_of_a_second_voice_does_not_replace_the_first() -> None:
-    text = "The raid left scores dead, a leader said. The army confirmed it but put the dead at 23."
+    text = "The raid left scores dead, a leader said. The army agreed but put the toll at 23."
     assert str(sum_up(text).killed.range) == "40–99"

@@ -28,14 +28,14 @@ def figures(text: str, title: str = "") -> list[tuple[float | None, float | None
         ("Since January, 4,300 people have been displaced from the valley.", [4300]),
         ("The war has killed some 30,000 people since 2028.", [30000]),
         ("About 15,000 people fled their homes in Darfur last month, the agency said.", [15000]),
-        ("Twenty-six rescuers have been killed in the south since the beginning of October.", [26]),
+        ("Nineteen medics have been killed in the east since the start of October.", [19]),
         ("In Homs, 26 people were killed when a shell hit a queue on Monday.", []),
         ("Nine people were killed in the strike on Monday, bringing its toll to 12.", []),
         ("Exports of dates rose by 12 percent in May.", []),
-        ("More than 60 percent of the dead were women, the network said.", [60]),
+        ("More than 70 percent of those killed were women, the network said.", [70]),
         ("Two in five of those detained had not been charged, the report found.", [40]),
         ("In May alone, snipers killed 17 people in the province.", [17]),
-        ("Searches brought the number of people killed in the air raids of 31 March to 4 April to 336.", []),
+        ("Searches brought the toll of the air raids of 31 March to 4 April to 336 people killed.", []),
         ("The deadliest attack this year killed 40 people.", []),
         ("Road accidents killed 312 people in the province last year.", []),
     ],
@@ -46,8 +46,8 @@ def test_a_figure_over_a_time_is_a_statistic_and_a_toll_is_none(text: str, said:
 
 def test_a_report_of_figures_alone_tells_of_no_event() -> None:
     claims = read(
-        "Armed groups abducted at least 118 people in Ituri province in August, against 57 in July.",
-        title="Abductions double in Ituri",
+        "Armed groups abducted at least 96 villagers in Sool region in March, against 41 in February.",
+        title="Abductions rise in Sool",
     )
     assert {claim.kind for claim in claims} == {"statistic"}
 
@@ -56,7 +56,7 @@ ACTS = [
     ("The Northern Brigade claimed responsibility for the blast.", ["responsibility claim"]),
     ("No group has claimed responsibility for the blast.", []),
     ("The army denied that it had fired on the camp.", ["denial"]),
-    ("The Joint Command acknowledged hitting the building.", ["admission"]),
+    ("The Joint Command acknowledged striking the depot.", ["admission"]),
     ("Residents accused the Joint Command of the strike.", ["accusation"]),
     ("The guard was accused of negligence.", []),
     ("Guards denied entry to the drivers.", []),
@@ -132,13 +132,13 @@ def test_a_round_up_gives_an_event_for_each_town_and_the_deadliest_is_the_main_o
 
 def test_a_speaker_with_another_figure_makes_a_claim_of_their_own() -> None:
     claims = read(
-        "A car bomb blew up at a market in Baqubah on Wednesday. Police said 14 people were killed, but a health "
-        "official said that 19 people had died."
+        "A car bomb blew up at a market in Baqubah on Wednesday. Police said 16 shoppers were killed, but a health "
+        "official said that 22 people had died."
     )
     events = [claim for claim in claims if claim.kind == "event"]
     assert [(claim.origin, claim.killed.range.min, claim.main) for claim in events] == [
-        ("Police", 14, True),
-        ("health official", 19, False),
+        ("Police", 16, True),
+        ("health official", 22, False),
     ]
     assert events[0].event_type == events[1].event_type == "bombing"
 
@@ -164,7 +164,7 @@ def test_a_rumour_refuted_is_an_event_that_is_denied() -> None:
 
 
 def test_what_is_ruled_out_is_neither_weapon_nor_event() -> None:
-    (event, *_) = read("A blast in Sidon on Friday wounded two people, police said. They ruled out an air strike.")
+    (event, *_) = read("A blast in Sidon on Friday wounded two people, police said. They ruled out any air strike.")
     assert event.event_type == "explosion"
     assert event.weapons == ()
 
@@ -176,7 +176,7 @@ def test_a_killing_without_another_word_for_it_is_an_attack() -> None:
 
 def test_a_figure_that_was_withdrawn_is_no_further_claim() -> None:
     claims = read(
-        "A blast in Sidon on Friday killed nine people, the Red Cross said. An earlier statement in which the council "
+        "A blast in Sidon on Friday killed nine people, the Red Cross said. A first statement by the council that "
         "said that 30 people had died was withdrawn."
     )
     assert [claim.killed.range.min for claim in claims if claim.kind == "event"] == [9]

@@ -100,8 +100,6 @@ def test_an_object_is_not_the_one_who_acts() -> None:
 
 
 def test_one_hurt_after_a_death_is_another() -> None:
-    text = (
-        "My brother Max Roe, who was 24, died on the road. A neighbour who went to help him was hit in the leg. We hid."
-    )
+    text = "My brother Max Roe, who was 24, died on the road. A cousin who ran to help him was hit in the leg. We hid."
     assert described(text) == [("Max Roe", 24, "male", "killed")]
     assert str(summed(text).injured.range) == "1"
