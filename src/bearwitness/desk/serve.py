@@ -8,7 +8,7 @@ from waitress.server import create_server
 
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.wsgi import make_application
-from bearwitness.errors import CasebookError, NotPermitted
+from bearwitness.errors import NoListening, NotPermitted
 
 _THREADS = 4
 
@@ -23,7 +23,7 @@ def check_host(casebook: Casebook, host: str) -> None:
         return
     if not casebook.is_secure:
         raise NotPermitted(
-            "the desk",
+            "The desk",
             f"listen on {host}: other machines could reach it, and [desk] in casebook.toml sets no https and hosts",
         )
 
@@ -31,16 +31,14 @@ def check_host(casebook: Casebook, host: str) -> None:
 def serve_desk(casebook: Casebook, host: str, port: int, ready: Callable[[], None]) -> None:
     """Answers requests until interrupted; ``ready`` is called once it does.
 
-    Raises NotPermitted for an address others reach (see ``check_host``), CasebookError where the port can't be had.
+    Raises NotPermitted for an address others reach (see ``check_host``), NoListening where the port can't be had.
     """
     check_host(casebook, host)
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listening = socket.create_server((host, port), family=family)
     except OSError as error:
-        raise CasebookError(
-            f"The desk can't listen on {host}, port {port}: {error.strerror}.", remedy="Choose another with --port."
-        ) from error
+        raise NoListening(host, port, error.strerror or str(error)) from error
     server = create_server(make_application(), sockets=[listening], threads=_THREADS, ident=None)
     try:
         ready()
