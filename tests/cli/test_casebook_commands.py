@@ -152,7 +152,7 @@ def test_show_quotes_the_words(run: Run, filled: Path) -> None:
 
 def test_show_of_what_is_not_there(run: Run, folder: Path) -> None:
     ran = run("show", "nothing", "--casebook", folder)
-    assert (ran.code, ran.err) == (66, "The casebook holds no incident nothing.\n")
+    assert (ran.code, ran.err) == (66, "The casebook holds no incident nothing.\n`bearwitness incidents` lists what there is.\n")
 
 
 def test_an_account_is_made_and_its_password_shown_once(run: Run, folder: Path) -> None:
@@ -205,6 +205,6 @@ def test_serve_opens_the_desk(run: Run, folder: Path, monkeypatch: pytest.Monkey
 def test_a_port_in_use_is_told(run: Run, folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         ran = run("serve", "--casebook", folder, "--port", taken.getsockname()[1])
-    assert ran.code == 66
+    assert ran.code == 69
     assert "--port" in ran.err
     assert "The desk of" not in ran.out
