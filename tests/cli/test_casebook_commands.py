@@ -152,7 +152,8 @@ def test_show_quotes_the_words(run: Run, filled: Path) -> None:
 
 def test_show_of_what_is_not_there(run: Run, folder: Path) -> None:
     ran = run("show", "nothing", "--casebook", folder)
-    assert (ran.code, ran.err) == (66, "The casebook holds no incident nothing.\n`bearwitness incidents` lists what there is.\n")
+    assert ran.code == 66
+    assert ran.err == "The casebook holds no incident nothing.\n`bearwitness incidents` lists what there is.\n"
 
 
 def test_an_account_is_made_and_its_password_shown_once(run: Run, folder: Path) -> None:
