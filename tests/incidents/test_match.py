@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from bearwitness.errors import InvalidValue
@@ -84,7 +85,7 @@ def test_page_furniture_makes_no_two_reports_alike():
     ]
     corpus = make_corpus([claim(name) for name in "abcd"], reports)
     assert corpus.furniture
-    assert corpus.text.cosines(0, [1, 2, 3]) == [0.0, 0.0, 0.0]
+    assert corpus.text.cosines(np.array([0, 0, 0]), np.array([1, 2, 3])).tolist() == [0.0, 0.0, 0.0]
 
 
 def _weights(left, right, left_day, right_day):

@@ -24,6 +24,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import numpy as np
 
+from bearwitness.incidents.columns import name_key
 from bearwitness.incidents.profiles import Corpus, Profile, fold_name
 
 RARE_CLAIMS = 64
@@ -56,16 +57,15 @@ def candidate_pairs(corpus: Corpus) -> dict[Pair, tuple[str, ...]]:
 
 def _by_rare_words(corpus: Corpus) -> Iterable[Pair]:
     vectors = corpus.text
-    used_by = np.zeros(vectors.width, dtype=np.int64)
-    for row in vectors.indices:
-        used_by[row] += 1
+    rows = [vectors.row(at) for at in range(len(corpus.profiles))]
+    used_by = np.bincount(vectors.columns, minlength=len(vectors.vocabulary))
     postings: dict[int, list[int]] = defaultdict(list)
-    for position, row in enumerate(vectors.indices):
+    for position, row in enumerate(rows):
         for word in row[used_by[row] <= RARE_CLAIMS].tolist():
             postings[word].append(position)
-    weight = np.log((len(vectors.indices) + 1) / np.maximum(used_by, 1))
+    weight = np.log((len(rows) + 1) / np.maximum(used_by, 1))
     arrays = {word: np.array(members, dtype=np.int64) for word, members in postings.items() if len(members) > 1}
-    for position, row in enumerate(vectors.indices):
+    for position, row in enumerate(rows):
         shared = [word for word in row.tolist() if word in arrays]
         if not shared:
             continue
@@ -84,12 +84,6 @@ def _by_victim(profiles: Sequence[Profile]) -> Iterable[Pair]:
         for key in {name_key(name) for name in profile.victims}:
             members[key].append(position)
     return _neighbours(members.values(), NEIGHBOURS_BY_NAME)
-
-
-def name_key(folded_name: str) -> str:
-    """First and last word of a folded name: "ana maria poe" and "ana poe" meet."""
-    words = folded_name.split()
-    return f"{words[0]} {words[-1]}" if len(words) > 1 else folded_name
 
 
 def _by_report(profiles: Sequence[Profile]) -> Iterable[Pair]:

@@ -1,171 +1,216 @@
-"""How two claims stand to one another, field by field: each comparison gives a level, or None where it can't tell.
+"""How the claims of many pairs stand to one another, field by field: a level for each, or that it can't be told.
 
-A level is a word ("same_day", "contradict") that the weights give a number to, or "at" with a value that is
-looked up between the weights' knots. None is neutral: what one report leaves out is no evidence.
+A level is a word ("same_day", "contradict") that the weights give a number to. A measured field has a value
+instead (a cosine, a summed rarity) that is looked up between the weights' knots. What one of two reports leaves
+out is no evidence: the level is then -1, the value NaN.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from bearwitness.incidents.blocks import name_key
-from bearwitness.incidents.profiles import Profile, fold_name
-from bearwitness.values import CountRange, Place
+import numpy as np
+import numpy.typing as npt
+
+from bearwitness.incidents.columns import Columns, Counts, Days, Floats, Ints
+from bearwitness.values import EARTH_RADIUS_KM
+
+_SPANS = ((0, "same_day"), (1, "one_day"), (3, "three_days"), (7, "one_week"), (31, "one_month"), (366, "one_year"))
+_KILOMETRES = ((15, "within_15_km"), (50, "within_50_km"), (200, "within_200_km"))
+_COUNTS = ("same_none", "same_few", "same_many", "agree", "close", "contradict", "far")
+
+# Every field that has levels, and its levels, as they are called in the weights file.
+LEVELS: Mapping[str, tuple[str, ...]] = {
+    "date": (*(name for _, name in _SPANS), "years", "may_be_same", "vaguely_same"),
+    "published": (*(name for _, name in _SPANS), "years", "looking_back"),
+    "order": ("told_before",),
+    "url": ("same",),
+    "place": (*(name for _, name in _KILOMETRES), "far", "same_place", "same_region", "other_region", "other_country"),
+    "killed": _COUNTS,
+    "injured": _COUNTS,
+    "event_type": ("same", "more_general", "other"),
+    "weapons": ("shared", "none_shared"),
+    "targets": ("shared", "none_shared"),
+    "victims": ("same_name", "same_family_name", "other_names"),
+    "ages": ("shared", "none_shared"),
+    "media": ("shared",),
+}
+MEASURED = ("text", "names", "title", "phrases", "coincidence")
+UNTOLD = -1
 
 _LAST_PRECISE_PLACE = 2  # UCDP where_prec: the place itself or near it
 _LOOKING_BACK_DAYS = 31
+_SAME_PLACE_KM = 1.0
+
+Levels = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 
 
-class Finding(NamedTuple):
-    """One comparison: field, level, the value behind it (days, kilometres, a cosine) and words to show."""
+@dataclass
+class Compared:
+    """The levels and values of pairs, an array each by field; ``one_report`` marks pairs within one report.
 
-    field: str
-    level: str
-    value: float = 0.0
-    shown: str = ""
+    ``shown`` holds the numbers behind a level: days for ``date`` and ``published``, kilometres for ``place``.
+    """
 
-
-def compare_facts(left: Profile, right: Profile) -> Iterator[Finding]:
-    """What the fields of two claims say on whether they mean the same event."""
-    for finding in (
-        _dates(left, right),
-        _places(left, right),
-        _counts("killed", left.claim.killed.range, right.claim.killed.range),
-        _counts("injured", left.claim.injured.range, right.claim.injured.range),
-        _types(left, right),
-        _sets("weapons", left.weapons, right.weapons),
-        _sets("targets", left.targets, right.targets),
-        _victims(left, right),
-        _ages(left, right),
-    ):
-        if finding is not None:
-            yield finding
+    one_report: Mask
+    levels: dict[str, Levels] = field(default_factory=dict)
+    values: dict[str, Floats] = field(default_factory=dict)
+    shown: dict[str, Floats] = field(default_factory=dict)
 
 
-def compare_reports(left: Profile, right: Profile) -> Iterator[Finding]:
+def level(field_name: str, name: str) -> int:
+    """The number that stands for a level."""
+    return LEVELS[field_name].index(name)
+
+
+def compare(columns: Columns, lefts: Ints, rights: Ints) -> Compared:
+    """What the fields of the claims of each pair say on whether they mean the same event.
+
+    Claims of one report are compared by their own values alone, and not by casualties: a report tells an event
+    twice where two voices differ on the figures.
+    """
+    found = Compared(one_report=columns.report[lefts] == columns.report[rights])
+    apart = ~found.one_report
+    found.levels["date"], found.shown["date"] = _dates(columns.when, lefts, rights)
+    found.levels["place"], found.shown["place"] = _places(columns, lefts, rights)
+    for name, counts in (("killed", columns.killed), ("injured", columns.injured)):
+        found.levels[name] = np.where(apart, _counts(counts, lefts, rights), UNTOLD)
+    found.levels["event_type"] = _types(columns, lefts, rights)
+    for name, sets in (("weapons", columns.weapons), ("targets", columns.targets), ("ages", columns.ages)):
+        shared = sets.shared(lefts, rights)
+        found.levels[name] = np.where(shared == UNTOLD, UNTOLD, 1 - shared)
+    found.levels["victims"] = _victims(columns, lefts, rights)
+    # Two photos of one event differ, so only what is shared says something.
+    found.levels["media"] = np.where(apart & (columns.media.shared(lefts, rights) == 1), 0, UNTOLD)
+    _compare_reports(columns, lefts, rights, found)
+    return found
+
+
+def same_language(columns: Columns, lefts: Ints, rights: Ints) -> Mask:
+    """False where the words of the two reports can't be compared, being in two languages or scripts."""
+    return _alike(columns.lang, lefts, rights) & _alike(columns.script, lefts, rights)
+
+
+def _alike(numbers: Ints, lefts: Ints, rights: Ints) -> Mask:
+    a, b = numbers[lefts], numbers[rights]
+    found: Mask = (a == b) | (a == 0) | (b == 0)
+    return found
+
+
+def _compare_reports(columns: Columns, lefts: Ints, rights: Ints, found: Compared) -> None:
     """What the reports around the claims say: days between them, one address, told before it happened."""
-    if left.published is not None and right.published is not None:
-        days = left.published.days_apart(right.published)
-        level = "looking_back" if days > _LOOKING_BACK_DAYS and _one_day_and_place(left, right) else _span_level(days)
-        yield Finding("published", level, days)
-    if left.report.url and left.report.url == right.report.url:
-        yield Finding("url", "same")
-    if _told_before(left, right) or _told_before(right, left):
-        yield Finding("order", "told_before")
+    apart = ~found.one_report
+    published = columns.published
+    days = _days_apart(published, lefts, rights)
+    spans = _span_levels(days)
+    there = found.levels["place"]
+    named = (there == level("place", "same_place")) | (there == level("place", "within_15_km"))
+    back = (days > _LOOKING_BACK_DAYS) & (found.levels["date"] == level("date", "same_day")) & named
+    spans[back] = level("published", "looking_back")
+    known = published.known[lefts] & published.known[rights] & apart
+    found.levels["published"] = np.where(known, spans, UNTOLD)
+    found.shown["published"] = days.astype(np.float64)
+    url = columns.url
+    found.levels["url"] = np.where(apart & (url[lefts] > 0) & (url[lefts] == url[rights]), 0, UNTOLD)
+    before = _told_before(columns, lefts, rights) | _told_before(columns, rights, lefts)
+    found.levels["order"] = np.where(apart & before, 0, UNTOLD)
 
 
-def _one_day_and_place(left: Profile, right: Profile) -> bool:
-    """True where both name the very day and place: then a report of years later looks back on the event."""
-    date, place = _dates(left, right), _places(left, right)
-    same_day = date is not None and date.level == "same_day"
-    return same_day and place is not None and place.level in ("same_place", "within_15_km")
-
-
-def _told_before(told: Profile, happened: Profile) -> bool:
+def _told_before(columns: Columns, told: Ints, happened: Ints) -> Mask:
     """True where a report is dated more than a day before the other's event can have happened."""
-    if told.published is None or happened.when is None:
-        return False
-    latest, earliest = told.published.latest, happened.when.earliest
-    return latest is not None and earliest is not None and (earliest - latest).days > 1
+    dated = columns.published.known[told] & columns.when.known[happened]
+    early: Mask = columns.when.first[happened] - columns.published.last[told] > 1
+    return dated & early
 
 
-def _span_level(days: int) -> str:
-    for limit, level in ((0, "same_day"), (1, "one_day"), (3, "three_days"), (7, "one_week"), (31, "one_month")):
-        if days <= limit:
-            return level
-    return "one_year" if days <= 366 else "years"
+def _days_apart(days: Days, lefts: Ints, rights: Ints) -> Ints:
+    """Days between two dates, 0 where they can be the same."""
+    gap = np.maximum(days.first[lefts] - days.last[rights], days.first[rights] - days.last[lefts])
+    found: Ints = np.maximum(gap, 0)
+    return found
 
 
-def _dates(left: Profile, right: Profile) -> Finding | None:
-    if left.when is None or right.when is None:
-        return None
-    days = left.when.days_apart(right.when)
-    if days:
-        return Finding("date", _span_level(days), days)
-    worst = max(left.when.precision, right.when.precision)
-    if worst == 1:
-        return Finding("date", "same_day")
-    return Finding("date", "may_be_same" if worst <= 3 else "vaguely_same")
+def _span_levels(days: Ints) -> Levels:
+    """The level for so many days; they are the first of both ``date`` and ``published``."""
+    return np.searchsorted(np.array([limit for limit, _ in _SPANS]), days, side="left").astype(np.int64)
 
 
-def _places(left: Profile, right: Profile) -> Finding | None:
-    a, b = left.place, right.place
-    if a is None or b is None:
-        return None
-    if a.country and b.country and a.country != b.country:
-        return Finding("place", "other_country", shown=f"{a.country} and {b.country}")
-    if max(a.precision, b.precision) > _LAST_PRECISE_PLACE:
-        return _regions(a, b)
-    distance = a.distance_km(b)
-    if (a.geonames is not None and a.geonames == b.geonames) or (distance is not None and distance < 1):
-        return Finding("place", "same_place", shown=a.name)
-    if distance is None:
-        same_name = fold_name(a.canonical or a.name) == fold_name(b.canonical or b.name)
-        return Finding("place", "same_place", shown=a.name) if same_name else _regions(a, b)
-    for limit, level in ((15, "within_15_km"), (50, "within_50_km"), (200, "within_200_km")):
-        if distance <= limit:
-            return Finding("place", level, distance)
-    return Finding("place", "far", distance)
+def _dates(when: Days, lefts: Ints, rights: Ints) -> tuple[Levels, Floats]:
+    days = _days_apart(when, lefts, rights)
+    worst = np.maximum(when.precision[lefts], when.precision[rights])
+    can_be = np.where(worst <= 3, level("date", "may_be_same"), level("date", "vaguely_same"))
+    levels = np.where((days == 0) & (worst > 1), can_be, _span_levels(days))
+    known = when.known[lefts] & when.known[rights]
+    return np.where(known, levels, UNTOLD), days.astype(np.float64)
 
 
-def _regions(a: Place, b: Place) -> Finding | None:
+def _places(columns: Columns, lefts: Ints, rights: Ints) -> tuple[Levels, Floats]:
+    place = columns.place
+    known = place.known[lefts] & place.known[rights]
+    km = _kilometres(columns, lefts, rights)
+    measured = ~np.isnan(km)
+    far = np.searchsorted(np.array([limit for limit, _ in _KILOMETRES]), np.where(measured, km, 0.0), side="left")
+    same_name = place.name[lefts] == place.name[rights]
+    one_entry = (place.geonames[lefts] > 0) & (place.geonames[lefts] == place.geonames[rights])
+    same = one_entry | (measured & (km < _SAME_PLACE_KM)) | (~measured & same_name)
+    regions = _regions(columns, lefts, rights)
+    levels = np.where(same, level("place", "same_place"), np.where(measured, far, regions))
+    vague = np.maximum(place.precision[lefts], place.precision[rights]) > _LAST_PRECISE_PLACE
+    levels = np.where(vague, regions, levels)
+    a, b = place.country[lefts], place.country[rights]
+    levels = np.where((a > 0) & (b > 0) & (a != b), level("place", "other_country"), levels)
+    return np.where(known, levels, UNTOLD), km
+
+
+def _regions(columns: Columns, lefts: Ints, rights: Ints) -> Levels:
     """The first-order divisions compared, where both are known."""
-    if not a.admin1 or not b.admin1:
-        return None
-    same = fold_name(a.admin1) == fold_name(b.admin1)
-    return Finding("place", "same_region" if same else "other_region", shown=f"{a.admin1} and {b.admin1}")
+    a, b = columns.place.division[lefts], columns.place.division[rights]
+    same = np.where(a == b, level("place", "same_region"), level("place", "other_region"))
+    return np.where((a > 0) & (b > 0), same, UNTOLD)
 
 
-def _counts(field: str, a: CountRange, b: CountRange) -> Finding | None:
-    if a.is_unknown or b.is_unknown:
-        return None
-    shown = f"{a} and {b}"
-    if a.is_exact and a == b:
-        number = a.min or 0
-        level = "same_none" if number == 0 else "same_few" if number <= 2 else "same_many"
-        return Finding(field, level, number, shown)
-    if a.agrees(b):
-        return Finding(field, "agree", shown=shown)
-    gap = max((a.min or 0) - (b.max if b.max is not None else 0), (b.min or 0) - (a.max if a.max is not None else 0))
-    larger = max(number for number in (a.min, a.max, b.min, b.max) if number is not None)
-    if gap == 1 or gap * 4 <= larger:
-        return Finding(field, "close", gap, shown)
+def _kilometres(columns: Columns, lefts: Ints, rights: Ints) -> Floats:
+    """Great-circle distance, NaN where either has no coordinates."""
+    place = columns.place
+    phi1, phi2 = np.radians(place.lat[lefts]), np.radians(place.lat[rights])
+    turn = np.radians(place.lon[rights] - place.lon[lefts])
+    half = np.sin((phi2 - phi1) / 2) ** 2 + np.cos(phi1) * np.cos(phi2) * np.sin(turn / 2) ** 2
+    km: Floats = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(half)))
+    return km
+
+
+def _counts(counts: Counts, lefts: Ints, rights: Ints) -> Levels:
+    a_min, a_max, b_min, b_max = counts.least[lefts], counts.most[lefts], counts.least[rights], counts.most[rights]
+    known = ~(np.isnan(a_min) & np.isnan(a_max)) & ~(np.isnan(b_min) & np.isnan(b_max))
+    number = np.where(np.isnan(a_min), 0.0, a_min)
+    exact = (a_min == a_max) & (b_min == b_max) & (a_min == b_min)
+    same = np.where(number == 0, 0, np.where(number <= 2, 1, 2))
+    zero = np.nan_to_num
+    agrees = ~(a_max < b_min) & ~(b_max < a_min)
+    gap = np.maximum(zero(a_min) - zero(b_max), zero(b_min) - zero(a_max))
+    larger = np.max([zero(end) for end in (a_min, a_max, b_min, b_max)], axis=0)
+    close = (gap == 1) | (gap * 4 <= larger)
     # Ten times as many and more is no early count of the same event.
-    return Finding(field, "far" if gap >= 9 and gap * 10 >= larger * 9 else "contradict", gap, shown)
+    far = (gap >= 9) & (gap * 10 >= larger * 9)
+    apart = np.where(close, _COUNTS.index("close"), np.where(far, _COUNTS.index("far"), _COUNTS.index("contradict")))
+    levels = np.where(exact, same, np.where(agrees, _COUNTS.index("agree"), apart))
+    return np.where(known, levels, UNTOLD)
 
 
-def _types(left: Profile, right: Profile) -> Finding | None:
-    a, b = left.claim.event_type, right.claim.event_type
-    if not a or not b:
-        return None
-    if a == b:
-        return Finding("event_type", "same", shown=a)
-    level = "more_general" if a in right.general or b in left.general else "other"
-    return Finding("event_type", level, shown=f"{a} and {b}")
+def _types(columns: Columns, lefts: Ints, rights: Ints) -> Levels:
+    a, b = columns.event_type[lefts], columns.event_type[rights]
+    above = columns.more_general[a, b] | columns.more_general[b, a]
+    levels = np.where(a == b, 0, np.where(above, 1, 2))
+    return np.where((a > 0) & (b > 0), levels, UNTOLD)
 
 
-def _sets(field: str, a: frozenset[str], b: frozenset[str]) -> Finding | None:
-    if not a or not b:
-        return None
-    shared = a & b
-    return Finding(field, "shared" if shared else "none_shared", len(shared), ", ".join(sorted(shared)))
-
-
-def _victims(left: Profile, right: Profile) -> Finding | None:
-    a, b = left.victims, right.victims
-    if not a or not b:
-        return None
-    full = {name_key(name) for name in a if " " in name} & {name_key(name) for name in b if " " in name}
-    if full:
-        return Finding("victims", "same_name", len(full), ", ".join(sorted(full)))
-    family = {name.split()[-1] for name in a} & {name.split()[-1] for name in b}
-    if family:
-        return Finding("victims", "same_family_name", len(family), ", ".join(sorted(family)))
+def _victims(columns: Columns, lefts: Ints, rights: Ints) -> Levels:
+    both = columns.victims.shared(lefts, rights) != UNTOLD
+    full = columns.full_names.shared(lefts, rights) == 1
+    family = columns.family_names.shared(lefts, rights) == 1
     # A name in another language or script may be the same name spelt another way.
-    return Finding("victims", "other_names") if left.same_language(right) else None
-
-
-def _ages(left: Profile, right: Profile) -> Finding | None:
-    if not left.ages or not right.ages:
-        return None
-    shared = left.ages & right.ages
-    return Finding("ages", "shared" if shared else "none_shared", len(shared), ", ".join(map(str, sorted(shared))))
+    other = np.where(same_language(columns, lefts, rights), level("victims", "other_names"), UNTOLD)
+    levels = np.where(
+        full, level("victims", "same_name"), np.where(family, level("victims", "same_family_name"), other)
+    )
+    return np.where(both, levels, UNTOLD)

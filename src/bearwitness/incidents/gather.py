@@ -16,7 +16,9 @@ from bearwitness.incidents.origins import count_voices
 from bearwitness.incidents.profiles import Corpus, make_corpus
 from bearwitness.model import Claim, Incident, Judgement, Report
 
-# Given the positions of the claims, yields them again, one as soon as the one before was compared.
+_PAIRS_AT_ONCE = 8192
+
+# Given the places at which parts of the work begin, yields them again, one as soon as the one before was done.
 Progress = Callable[[Sequence[int]], Iterable[int]]
 
 
@@ -35,7 +37,7 @@ def gather(
     date, but so that the first one to list a report is that of its main event, wherever there is such an order.
 
     Raises InvalidRecord for a claim whose report is missing or an id that comes twice, JudgementConflict for
-    judgements that can't all hold. ``progress`` may wrap the positions of the claims while they are compared.
+    judgements that can't all hold. ``progress`` may wrap the parts of the work while claims are compared.
     """
     book = codebook if codebook is not None else load_codebook()
     parents = {name: entry.parent for name, entry in book.entries("event_type").items()}
@@ -69,14 +71,13 @@ def _decided(corpus: Corpus, judgements: Sequence[Judgement]) -> Judged:
 
 
 def _score_candidates(matcher: Matcher, progress: Progress | None) -> dict[Pair, float]:
-    rights: dict[int, list[int]] = defaultdict(list)
-    for left, right in candidate_pairs(matcher.corpus):
-        rights[left].append(right)
+    pairs = list(candidate_pairs(matcher.corpus))
     scores: dict[Pair, float] = {}
-    positions = range(len(matcher.corpus.profiles))
-    for left in progress(positions) if progress is not None else positions:
-        for right, score in zip(rights[left], matcher.score_many(left, rights[left]), strict=True):
-            scores[left, right] = score
+    parts = range(0, len(pairs), _PAIRS_AT_ONCE)
+    for start in progress(parts) if progress is not None else parts:
+        some = pairs[start : start + _PAIRS_AT_ONCE]
+        totals = matcher.score_pairs([left for left, _ in some], [right for _, right in some])
+        scores.update(zip(some, totals.tolist(), strict=True))
     return scores
 
 

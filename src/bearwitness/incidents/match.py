@@ -6,48 +6,21 @@ among the candidates. A missing value adds nothing, a contradiction takes away. 
 ``weights.toml``, and a score of 0 is even odds. The idea of a score that names its parts is nomenklatura's.
 """
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from bearwitness.incidents.compare import Finding, compare_facts, compare_reports
-from bearwitness.incidents.profiles import Corpus, Profile
+import numpy as np
+
+from bearwitness.incidents.columns import Columns, Floats, Ints
+from bearwitness.incidents.compare import LEVELS, UNTOLD, Compared, compare, level, same_language
+from bearwitness.incidents.profiles import Corpus, words_about
+from bearwitness.incidents.sentences import sentence
 from bearwitness.incidents.weights import Weights, load_weights
+from bearwitness.incidents.words import named_phrases
 
-_SENTENCES: Mapping[str, str] = {
-    "date.same_day": "Same day",
-    "date.may_be_same": "The dates can be the same",
-    "date.vaguely_same": "The vague dates can be the same",
-    "published.same_day": "Published on the same day",
-    "published.looking_back": "One was published {value:.0f} days later and looks back on that day and place",
-    "url.same": "Same address",
-    "order.told_before": "One was published before the other's event",
-    "place.same_place": "Both in {shown}",
-    "place.same_region": "Same region ({shown})",
-    "place.other_region": "Different regions ({shown})",
-    "place.other_country": "Different countries ({shown})",
-    "event_type.same": "Both {shown}",
-    "event_type.more_general": "One kind of event includes the other ({shown})",
-    "event_type.other": "Different kinds of event ({shown})",
-    "victims.same_name": "Both name {shown}",
-    "victims.same_family_name": "Victims share the family name {shown}",
-    "victims.other_names": "They name different victims",
-    "ages.shared": "Victims of the same age ({shown})",
-    "ages.none_shared": "Victims of other ages",
-    "text.at": "Words alike to {value:.2f}",
-    "names.at": "Names and numbers alike to {value:.2f}",
-    "title.at": "Titles alike to {value:.2f}",
-    "coincidence.at": "Day and place agree, and events in {shown} are told of on few days",
-    "phrases.at": "They share the rare words {shown}",
-}
-_BY_FIELD: Mapping[str, str] = {
-    "date": "{value:.0f} days apart",
-    "published": "Published {value:.0f} days apart",
-    "place": "{value:.0f} km apart",
-    "killed": "Killed {shown}",
-    "injured": "Injured {shown}",
-    "weapons": "Weapons shared: {shown}",
-    "targets": "Targets shared: {shown}",
-}
+_PHRASES_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,89 +47,98 @@ class Score:
 
 
 class Matcher:
-    """Scores pairs of a corpus, given by their positions. Scores lie within ± ``weights.limit``."""
+    """Scores pairs of a corpus, given by their positions. Scores lie within ± ``weights.limit``.
+
+    A score is the same whichever of the two comes first, and whatever other pairs are asked for.
+    """
 
     def __init__(self, corpus: Corpus, weights: Weights | None = None) -> None:
         self.corpus = corpus
         self.weights = weights or load_weights()
 
-    def findings(self, left: int, right: int) -> list[Finding]:
-        """Every comparison that can tell something. Claims of one report are compared by their own values alone."""
-        return self._findings(left, right, self._cosines(left, [right])[0])
+    @cached_property
+    def columns(self) -> Columns:
+        """The values of the corpus as arrays."""
+        return Columns(self.corpus.profiles)
+
+    def compare(self, lefts: Sequence[int] | Ints, rights: Sequence[int] | Ints) -> Compared:
+        """Every comparison of each pair."""
+        a, b = np.asarray(lefts, dtype=np.int64), np.asarray(rights, dtype=np.int64)
+        found = compare(self.columns, a, b)
+        apart = ~found.one_report
+        found.values["coincidence"] = np.where(apart, self._coincidence(a, found), np.nan)
+        comparable = apart & same_language(self.columns, a, b)
+        corpus = self.corpus
+        for field, vectors in (("text", corpus.text), ("names", corpus.names), ("title", corpus.title)):
+            values = np.full(len(a), np.nan)
+            values[comparable] = vectors.cosines(a[comparable], b[comparable])
+            found.values[field] = values
+        found.values["phrases"] = np.where(comparable, self._phrases(a, b), np.nan)
+        return found
+
+    def score_pairs(self, lefts: Sequence[int] | Ints, rights: Sequence[int] | Ints) -> Floats:
+        """The totals of many pairs."""
+        if not len(lefts):
+            return np.zeros(0)
+        return self.weights.totals(self.compare(lefts, rights))
 
     def score(self, left: int, right: int) -> float:
         """The total for one pair."""
-        return self.score_many(left, [right])[0]
+        return float(self.score_pairs([left], [right])[0])
 
     def score_many(self, left: int, rights: Sequence[int]) -> list[float]:
         """The totals of one claim with each of many."""
-        return [
-            self._total(left, right, self._findings(left, right, cosines))
-            for right, cosines in zip(rights, self._cosines(left, rights), strict=True)
-        ]
+        return list(map(float, self.score_pairs([left] * len(rights), rights)))
 
     def explain(self, left: int, right: int) -> Score:
         """The total with a sentence for each part."""
-        findings = self.findings(left, right)
-        parts = [Evidence(f.field, self.weights.of(f), _sentence(f)) for f in findings]
-        parts.append(Evidence("prior", self._prior(left, right), "Before anything is compared"))
-        parts.sort(key=lambda part: (-abs(part.weight), part.field))
-        return Score(self._total(left, right, findings), tuple(parts))
-
-    def _prior(self, left: int, right: int) -> float:
-        return self.weights.within_report if self._one_report(left, right) else self.weights.prior
-
-    def _one_report(self, left: int, right: int) -> bool:
-        return self.corpus.profiles[left].report.id == self.corpus.profiles[right].report.id
-
-    def _total(self, left: int, right: int, findings: Sequence[Finding]) -> float:
-        total = self._prior(left, right) + sum(self.weights.of(finding) for finding in findings)
-        return max(-self.weights.limit, min(self.weights.limit, total))
-
-    def _cosines(self, left: int, rights: Sequence[int]) -> list[tuple[float | None, ...]]:
-        corpus = self.corpus
-        return list(
-            zip(*(vectors.cosines(left, rights) for vectors in (corpus.text, corpus.names, corpus.title)), strict=True)
-        )
-
-    def _findings(self, left: int, right: int, cosines: Sequence[float | None]) -> list[Finding]:
+        left, right = min(left, right), max(left, right)
+        found = self.compare([left], [right])
         a, b = self.corpus.profiles[left], self.corpus.profiles[right]
-        findings = list(compare_facts(a, b))
-        if a.report.id == b.report.id:
-            # A report tells an event twice where two voices differ on the figures: those are no evidence here.
-            return [finding for finding in findings if finding.field not in ("killed", "injured")]
-        findings.extend(compare_reports(a, b))
-        findings.extend(self._coincidence(a, b, findings))
-        if not a.same_language(b):
-            return findings
-        for field, cosine in zip(("text", "names", "title"), cosines, strict=True):
-            if cosine is not None:
-                findings.append(Finding(field, "at", cosine))
-        findings.append(self._phrases(left, right))
-        return findings
+        parts = []
+        for field, levels in found.levels.items():
+            if (number := int(levels[0])) != UNTOLD:
+                shown = float(found.shown[field][0]) if field in found.shown else 0.0
+                words = sentence(field, LEVELS[field][number], shown, a, b)
+                parts.append(Evidence(field, self.weights.of_level(field, number), words))
+        for field, values in found.values.items():
+            if not math.isnan(value := float(values[0])):
+                words = self._rare_words(left, right) if field == "phrases" else sentence(field, "at", value, a, b)
+                parts.append(Evidence(field, self.weights.of_value(field, value), words))
+        prior = self.weights.within_report if found.one_report[0] else self.weights.prior
+        parts.append(Evidence("prior", prior, "Before anything is compared"))
+        parts.sort(key=lambda part: (-abs(part.weight), part.field))
+        return Score(float(self.weights.totals(found)[0]), tuple(parts))
 
-    def _coincidence(self, a: Profile, b: Profile, findings: Sequence[Finding]) -> list[Finding]:
-        """How much it says that day and place are the same: two events on one day are rare where there are few."""
-        levels = {finding.field: finding.level for finding in findings}
-        if a.place is None or levels.get("place") != "same_place":
-            return []
-        days = max(1, self.corpus.days_with_events(a.place))
-        if levels.get("date") == "one_day":
-            return [Finding("coincidence", "at", 2 * days, a.place.name)]  # a day off counts half as rare
-        if levels.get("date") not in ("same_day", "may_be_same"):
-            return []
-        return [Finding("coincidence", "at", days, a.place.name)]
+    def _coincidence(self, lefts: Ints, found: Compared) -> Floats:
+        """How much it says that day and place are the same: two events on one day are rare where there are few.
 
-    def _phrases(self, left: int, right: int) -> Finding:
+        The value is the number of days on which the place's events are told of; a day off counts twice as many.
+        """
+        date = found.levels["date"]
+        near = {name: date == level("date", name) for name in ("same_day", "may_be_same", "one_day")}
+        agree = (found.levels["place"] == level("place", "same_place")) & np.any(list(near.values()), axis=0)
+        days = np.full(len(lefts), np.nan)
+        for at in np.flatnonzero(agree):
+            place = self.corpus.profiles[lefts[at]].place
+            if place is not None:
+                days[at] = max(1, self.corpus.statistics.days_with_events(place))
+        return np.where(near["one_day"], 2 * days, days)
+
+    def _phrases(self, lefts: Ints, rights: Ints) -> Floats:
+        """The summed rarity of the phrases both have."""
+        phrases = self.corpus.phrases
+        found = np.zeros(len(lefts))
+        for at, (left, right) in enumerate(zip(lefts.tolist(), rights.tolist(), strict=True)):
+            a = phrases[left]
+            found[at] = math.fsum(a[phrase] for phrase in a.keys() & phrases[right].keys())
+        return found
+
+    def _rare_words(self, left: int, right: int) -> str:
         a, b = self.corpus.phrases[left], self.corpus.phrases[right]
-        if len(a) > len(b):
-            a, b = b, a
-        shared = sorted((phrase for phrase in a if phrase in b), key=lambda phrase: (-a[phrase], phrase))
-        return Finding("phrases", "at", sum(a[phrase] for phrase in shared), ", ".join(shared[:4]))
-
-
-def _sentence(finding: Finding) -> str:
-    if finding.field == "phrases" and not finding.shown:
-        return "They share no rare words"
-    template = _SENTENCES.get(f"{finding.field}.{finding.level}") or _BY_FIELD[finding.field]
-    return template.format(value=finding.value, shown=finding.shown or "none")
+        shared = sorted(a.keys() & b.keys(), key=lambda phrase: (-a[phrase], phrase))[:_PHRASES_SHOWN]
+        if not shared:
+            return "They share no rare words"
+        profile = self.corpus.profiles[left]
+        names = named_phrases(words_about(profile.claim, profile.report), shared)
+        return f"They share the rare words {', '.join(names)}"

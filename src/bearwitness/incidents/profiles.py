@@ -1,35 +1,36 @@
-"""What of each event claim is compared: its values, made comparable once, and the words around them."""
+"""What of each event claim is compared: its values and the words around them, and what all claims say of these."""
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from bearwitness.errors import InvalidRecord
 from bearwitness.incidents.furniture import find_furniture, without_furniture
-from bearwitness.incidents.words import Vectors, Vocabulary, name_phrases, rarity, split_words, weigh
+from bearwitness.incidents.vectors import Vectors, weigh
+from bearwitness.incidents.words import Words, WordStatistics, read_words, split_words
 from bearwitness.model import Claim, Report
 from bearwitness.values import FuzzyDate, Place, Span
 
 _AROUND_CHARACTERS = 200  # of text kept on each side of a background claim's words
-_TEXT_WORDS = 128
-_NAME_WORDS = 64
+_TEXT_WORDS = 256
+_NAME_WORDS = 128
 _TITLE_WORDS = 24
-_RARE_TEXTS = 30  # a phrase in more texts than this names no single event
 _SCRIPT_CHARACTERS = 200
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One event claim with what it is compared by.
+    """One event claim with what it is compared by, made from the claim and its report alone.
 
     ``whole`` is True where the whole report speaks of it; ``general`` holds the more general event types above
-    its own; ``lang`` is the report's language ("" where not given) and ``script`` that of its letters.
+    its own; ``lang`` is the report's language ("" where not given) and ``script`` that of its letters. ``media``
+    are the fingerprints of the photos and videos that came with the claim or its report.
     """
 
     claim: Claim
@@ -42,9 +43,12 @@ class Profile:
     ages: frozenset[int]
     weapons: frozenset[str]
     targets: frozenset[str]
+    media: frozenset[str]
     general: frozenset[str]
     lang: str
     script: str
+    words: Words
+    title: Words
 
     def same_language(self, other: "Profile") -> bool:
         """False where the words of the two reports can't be compared, being in two languages or scripts."""
@@ -53,21 +57,73 @@ class Profile:
         return not self.script or not other.script or self.script == other.script
 
 
-@dataclass(frozen=True)
-class Corpus:
-    """The profiles in the order of their claim ids, with the word vectors of each; every position is a row."""
+@dataclass
+class Statistics:
+    """What many claims together say of each word and place; a claim more is counted in time with its own length.
 
-    profiles: Sequence[Profile]
-    text: Vectors
-    names: Vectors
-    title: Vectors
-    phrases: Sequence[Mapping[str, float]]
-    furniture: frozenset[int] = frozenset()
-    days_at: Mapping[object, int] = field(default_factory=dict)
+    A pair's score hangs on the two profiles and on these. They can be kept while claims arrive, so that what was
+    scored before stays comparable, and made anew when they have grown out of date.
+    """
+
+    words: WordStatistics = field(default_factory=WordStatistics)
+    days: dict[object, set[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, profiles: Sequence[Profile]) -> "Statistics":
+        """Those of all the profiles; the same as adding one after the other."""
+        made = cls(WordStatistics.of([profile.words for profile in profiles]))
+        for profile in profiles:
+            made._add_day(profile)
+        return made
+
+    def add(self, profile: Profile) -> None:
+        """Counts one claim more."""
+        self.words.add(profile.words)
+        self._add_day(profile)
+
+    def _add_day(self, profile: Profile) -> None:
+        """Vague dates say nothing of how many days are told of."""
+        if profile.place is not None and profile.when is not None and profile.when.precision <= 2:
+            first = profile.when.earliest
+            if first is not None:
+                self.days.setdefault(place_key(profile.place), set()).add(first.toordinal())
 
     def days_with_events(self, place: Place) -> int:
         """On how many different days the claims tell of an event at the place; 0 where none gives a day."""
-        return self.days_at.get(place_key(place), 0)
+        return len(self.days.get(place_key(place), ()))
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Profiles with the word vectors of each; every position is a row.
+
+    A casebook that grows makes one of the new claim and those it may go with, with the statistics of all.
+    """
+
+    profiles: Sequence[Profile]
+    statistics: Statistics
+    furniture: frozenset[int] = frozenset()
+
+    @cached_property
+    def text(self) -> Vectors:
+        """All words of each."""
+        return weigh([profile.words for profile in self.profiles], self.statistics.words, _TEXT_WORDS)
+
+    @cached_property
+    def names(self) -> Vectors:
+        """The names and numbers of each."""
+        return weigh([p.words for p in self.profiles], self.statistics.words, _NAME_WORDS, names_only=True)
+
+    @cached_property
+    def title(self) -> Vectors:
+        """The words of the title, blank where the report has more to tell than this claim."""
+        return weigh([profile.title for profile in self.profiles], self.statistics.words, _TITLE_WORDS)
+
+    @cached_property
+    def phrases(self) -> Sequence[Mapping[int, float]]:
+        """The rare phrases of each, by key, with their rarity."""
+        found = (self.statistics.words.rare_phrases(profile.words) for profile in self.profiles)
+        return [dict(zip(keys.tolist(), rarity.tolist(), strict=True)) for keys, rarity in found]
 
 
 def place_key(place: Place) -> tuple[object, ...]:
@@ -96,10 +152,17 @@ def publication_date(report: Report) -> FuzzyDate | None:
         return None
 
 
+@lru_cache(maxsize=4096)
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
+
+
 def main_script(text: str) -> str:
     """The script most of the first letters are in ("LATIN", "ARABIC"), "" where there are no letters."""
-    letters = [character for character in text[:_SCRIPT_CHARACTERS] if character.isalpha()]
-    counts = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in letters)
+    letters = Counter(character for character in text[:_SCRIPT_CHARACTERS] if character.isalpha())
+    counts: Counter[str] = Counter()
+    for letter, times in letters.items():
+        counts[_script(letter)] += times
     return max(sorted(counts), key=counts.__getitem__) if counts else ""
 
 
@@ -122,47 +185,14 @@ def make_corpus(claims: Sequence[Claim], reports: Sequence[Report], parents: Map
             raise InvalidRecord(
                 "claim", "report", f"{claim.report!r} (of claim {claim.claim!r}) is not among the reports"
             )
-    profiles = [_profile(claim, by_id[claim.report], parents or {}) for claim in events]
-    return _with_words(profiles, find_furniture({report.id: _day(report) for report in reports}, reports))
+    furniture = find_furniture({report.id: _day(report) for report in reports}, reports)
+    profiles = [make_profile(claim, by_id[claim.report], parents, furniture) for claim in events]
+    return Corpus(profiles, Statistics.of(profiles), furniture)
 
 
 def _day(report: Report) -> int | None:
     published = publication_date(report)
     return published.earliest.toordinal() if published and published.earliest else None
-
-
-def _with_words(profiles: Sequence[Profile], furniture: frozenset[int]) -> Corpus:
-    texts = [split_words(without_furniture(_words_about(profile), furniture)) for profile in profiles]
-    vocabulary = Vocabulary(texts)
-    counts = [Counter(word.lower() for word in words) for words in texts]
-    titles = [Counter(w.lower() for w in split_words(p.report.title)) if p.whole else Counter() for p in profiles]
-    phrases = [name_phrases(words, vocabulary) for words in texts]
-    frequency: Counter[str] = Counter()
-    for found in phrases:
-        frequency.update(found)
-    return Corpus(
-        profiles=profiles,
-        text=weigh(counts, vocabulary, _TEXT_WORDS),
-        names=weigh(counts, vocabulary, _NAME_WORDS, names_only=True),
-        title=weigh(titles, vocabulary, _TITLE_WORDS),
-        furniture=furniture,
-        days_at=_count_days(profiles),
-        phrases=[
-            {phrase: rarity(len(texts), frequency[phrase]) for phrase in found if 2 <= frequency[phrase] <= _RARE_TEXTS}
-            for found in phrases
-        ],
-    )
-
-
-def _count_days(profiles: Sequence[Profile]) -> dict[object, int]:
-    """For each place the number of days on which events there are told of; vague dates say nothing of that."""
-    days: dict[object, set[date]] = defaultdict(set)
-    for profile in profiles:
-        if profile.place is not None and profile.when is not None and profile.when.precision <= 2:
-            first = profile.when.earliest
-            if first is not None:
-                days[place_key(profile.place)].add(first)
-    return {key: len(found) for key, found in days.items()}
 
 
 def lineage(kind: str, parents: Mapping[str, str]) -> list[str]:
@@ -173,7 +203,13 @@ def lineage(kind: str, parents: Mapping[str, str]) -> list[str]:
     return line
 
 
-def _profile(claim: Claim, report: Report, parents: Mapping[str, str]) -> Profile:
+def make_profile(
+    claim: Claim,
+    report: Report,
+    parents: Mapping[str, str] | None = None,
+    furniture: frozenset[int] = frozenset(),
+) -> Profile:
+    """What the event claim is compared by. ``furniture`` are the lines left out of its words (see ``furniture.py``)."""
     return Profile(
         claim=claim,
         report=report,
@@ -185,20 +221,34 @@ def _profile(claim: Claim, report: Report, parents: Mapping[str, str]) -> Profil
         ages=frozenset(victim.age for victim in claim.victims if victim.age is not None),
         weapons=frozenset(weapon.code or weapon.name for weapon in claim.weapons),
         targets=frozenset(target.kind or target.name for target in claim.targets),
-        general=frozenset(lineage(claim.event_type, parents)[1:]),
+        media=_media(claim) | _media(report),
+        general=frozenset(lineage(claim.event_type, parents or {})[1:]),
         lang=report.lang.partition("-")[0].lower(),
         script=main_script(report.text or report.title),
+        words=read_words(without_furniture(words_about(claim, report), furniture)),
+        title=read_words(report.title if claim.main else ""),
     )
 
 
-def _words_about(profile: Profile) -> str:
+def _media(record: Claim | Report) -> frozenset[str]:
+    """The fingerprints under ``media``: texts, or objects with a ``fingerprint`` or ``sha256``; others are left aside."""
+    given = record.extra.get("media", ())
+    found: set[str] = set()
+    for item in given if isinstance(given, (list, tuple)) else ():
+        name = (item.get("fingerprint") or item.get("sha256")) if isinstance(item, Mapping) else item
+        if isinstance(name, str) and name.strip():
+            found.add(name.strip().lower())
+    return frozenset(found)
+
+
+def words_about(claim: Claim, report: Report) -> str:
     """The whole report for its main event, else the text around the claim's own words."""
-    text = profile.report.reading_text
-    if profile.whole:
+    text = report.reading_text
+    if claim.main:
         return text
     pieces: list[str] = []
     reached = 0
-    for span in sorted(_spans(profile.claim), key=lambda s: s.start):
+    for span in sorted(_spans(claim), key=lambda s: s.start):
         start, end = max(reached, span.start - _AROUND_CHARACTERS), span.end + _AROUND_CHARACTERS
         if start < end:
             pieces.append(text[start:end])

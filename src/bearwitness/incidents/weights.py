@@ -1,15 +1,17 @@
 """The numbers behind a score, read from ``weights.toml``."""
 
 import tomllib
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
+import numpy as np
+import numpy.typing as npt
+
 from bearwitness.errors import InvalidValue
-from bearwitness.incidents.compare import Finding
+from bearwitness.incidents.compare import LEVELS, MEASURED, UNTOLD, Compared
 
 Knots = Sequence[tuple[float, float]]
 
@@ -27,25 +29,35 @@ class Weights:
     knots: Mapping[str, Knots]
     ignored_words: frozenset[str]
 
-    def of(self, finding: Finding) -> float:
-        """The weight of a finding; raises InvalidValue for a level the file does not know."""
-        if finding.level == "at":
-            return _between(self.knots[finding.field], finding.value)
-        weight = self.levels.get((finding.field, finding.level))
-        if weight is None:
-            raise InvalidValue("weights file", f"{finding.field}.{finding.level}", "it has no such level")
-        return weight
+    def totals(self, compared: Compared) -> npt.NDArray[np.float64]:
+        """The score of each pair: the prior and every field's weight, within ± ``limit``."""
+        total = np.where(compared.one_report, self.within_report, self.prior)
+        for field, numbers in compared.levels.items():
+            total += self.of_levels(field, numbers)
+        for field, values in compared.values.items():
+            total += self.curve(field, values)
+        limited: npt.NDArray[np.float64] = np.clip(total, -self.limit, self.limit)
+        return limited
 
+    def of_level(self, field: str, number: int) -> float:
+        """The weight of one level of a field, 0 where it can't be told."""
+        return 0.0 if number == UNTOLD else self.levels[field, LEVELS[field][number]]
 
-def _between(knots: Knots, value: float) -> float:
-    """The weight at the value, in a straight line between the two knots around it."""
-    at = bisect_right(knots, (value, float("inf")))
-    if at == 0:
-        return knots[0][1]
-    if at == len(knots):
-        return knots[-1][1]
-    (x1, y1), (x2, y2) = knots[at - 1], knots[at]
-    return y1 + (y2 - y1) * (value - x1) / (x2 - x1)
+    def of_value(self, field: str, value: float) -> float:
+        """The weight of a measured field at a value, in a straight line between the two knots around it."""
+        return float(self.curve(field, np.array([value]))[0])
+
+    def of_levels(self, field: str, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        """The weight of each pair's level, 0 where it can't be told."""
+        table = np.array([*(self.levels[field, name] for name in LEVELS[field]), 0.0])
+        return table[numbers]
+
+    def curve(self, field: str, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """The weight of each pair's value, 0 where it can't be told."""
+        x, y = zip(*self.knots[field], strict=True)
+        found = np.interp(values, x, y)
+        found[np.isnan(values)] = 0.0
+        return found
 
 
 @lru_cache(maxsize=4)
@@ -69,7 +81,8 @@ def parse_weights(text: str) -> Weights:
             knots[field] = points
         levels.update({(field, level): float(number) for level, number in table.items() if level != "knots"})
     missing = [name for name in ("version", "prior", "within_report", "join_at", "limit") if name not in parsed]
-    missing += [field for field in ("text", "names", "title", "phrases", "coincidence") if field not in knots]
+    missing += [field for field in MEASURED if field not in knots]
+    missing += [f"{field}.{name}" for field, names in LEVELS.items() for name in names if (field, name) not in levels]
     if missing:
         raise InvalidValue("weights file", ", ".join(missing), "these are missing")
     return Weights(

@@ -1,0 +1,85 @@
+"""Texts as vectors over their words, so that any two can be compared at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bearwitness.incidents.words import Words, WordStatistics, rarity
+
+Positions = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """One sparse vector a text: row r holds ``columns[starts[r]:starts[r + 1]]`` with their ``weights``.
+
+    A row hangs on its own text and the statistics alone, so that a pair's cosine is the same whatever else is
+    laid out beside it. ``blank`` rows have no words at all to compare; ``vocabulary`` gives each column's word key.
+    """
+
+    starts: Positions
+    columns: Positions
+    weights: Floats
+    blank: npt.NDArray[np.bool_]
+    vocabulary: npt.NDArray[np.uint64]
+
+    def row(self, at: int) -> Positions:
+        """The columns of one row."""
+        return self.columns[self.starts[at] : self.starts[at + 1]]
+
+    def cosines(self, lefts: Positions, rights: Positions) -> Floats:
+        """The cosine of each pair, from 0 to 1; NaN where either text has no words to compare."""
+        found = np.zeros(len(lefts))
+        laid_out = np.zeros(len(self.vocabulary))
+        order = np.argsort(lefts, kind="stable")
+        borders = np.flatnonzero(np.diff(lefts[order])) + 1
+        for group in np.split(order, borders) if len(order) else ():
+            left = int(lefts[group[0]])
+            own = slice(self.starts[left], self.starts[left + 1])
+            laid_out[self.columns[own]] = self.weights[own]
+            found[group] = self._dots(laid_out, rights[group])
+            laid_out[self.columns[own]] = 0.0
+        found[self.blank[lefts] | self.blank[rights]] = np.nan
+        return np.minimum(found, 1.0)
+
+    def _dots(self, laid_out: Floats, rows: Positions) -> Floats:
+        first, sizes = self.starts[rows], self.starts[rows + 1] - self.starts[rows]
+        ends = np.cumsum(sizes)
+        at = np.repeat(first - ends + sizes, sizes) + np.arange(ends[-1])
+        products = laid_out[self.columns[at]] * self.weights[at]
+        sums: Floats = np.bincount(np.repeat(np.arange(len(rows)), sizes), products, len(rows)).astype(np.float64)
+        return sums
+
+
+def weigh(texts: Sequence[Words], statistics: WordStatistics, kept: int, names_only: bool = False) -> Vectors:
+    """TF-IDF vectors, one a text: (1 + ln tf) · idf of the ``kept`` heaviest words, or of names and numbers only."""
+    sizes = np.array([len(words.keys) for words in texts], dtype=np.int64)
+    keys = np.concatenate([words.keys for words in texts]) if texts else np.zeros(0, dtype=np.uint64)
+    rows = np.repeat(np.arange(len(texts)), sizes)
+    vocabulary, columns = np.unique(keys, return_inverse=True)
+    used_by = statistics.used_by(vocabulary)
+    compared = used_by <= statistics.most_texts
+    if names_only:
+        digits = np.concatenate([words.digit for words in texts]) if texts else np.zeros(0, dtype=np.bool_)
+        compared &= statistics.are_names(vocabulary) | (np.bincount(columns, digits, len(vocabulary)) > 0)
+    times = np.concatenate([words.times for words in texts]) if texts else np.zeros(0)
+    weights = (1 + np.log(np.maximum(times, 1))) * rarity(statistics.texts, used_by)[columns]
+    weights[~compared[columns]] = 0.0
+    lengths = np.sqrt(np.bincount(rows, weights=weights**2, minlength=len(texts)))
+    some = compared[columns]
+    rows, columns, weights, keys = rows[some], columns[some], weights[some], keys[some]
+    order = np.lexsort((keys, -weights, rows))
+    rows, columns, weights = rows[order], columns[order], weights[order]
+    starts = np.searchsorted(rows, np.arange(len(texts) + 1))
+    heavy = np.arange(len(rows)) - starts[rows] < kept if len(rows) else np.zeros(0, dtype=np.bool_)
+    rows, columns, weights = rows[heavy], columns[heavy], weights[heavy]
+    return Vectors(
+        starts=np.searchsorted(rows, np.arange(len(texts) + 1)).astype(np.int64),
+        columns=columns.astype(np.int64),
+        weights=weights / lengths[rows],
+        blank=lengths == 0,
+        vocabulary=vocabulary,
+    )
