@@ -231,7 +231,7 @@ def make_profile(
 
 
 def _media(record: Claim | Report) -> frozenset[str]:
-    """The fingerprints under ``media``: texts, or objects with a ``fingerprint`` or ``sha256``; others are left aside."""
+    """The fingerprints under ``media``: texts, or objects with a ``fingerprint`` or ``sha256``."""
     given = record.extra.get("media", ())
     found: set[str] = set()
     for item in given if isinstance(given, (list, tuple)) else ():

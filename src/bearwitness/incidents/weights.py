@@ -50,12 +50,13 @@ class Weights:
     def of_levels(self, field: str, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
         """The weight of each pair's level, 0 where it can't be told."""
         table = np.array([*(self.levels[field, name] for name in LEVELS[field]), 0.0])
-        return table[numbers]
+        found: npt.NDArray[np.float64] = table[numbers]
+        return found
 
     def curve(self, field: str, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """The weight of each pair's value, 0 where it can't be told."""
         x, y = zip(*self.knots[field], strict=True)
-        found = np.interp(values, x, y)
+        found: npt.NDArray[np.float64] = np.interp(values, x, y)
         found[np.isnan(values)] = 0.0
         return found
 
