@@ -60,8 +60,9 @@ def test_names_stay_through_merger_and_split(filled: Casebook, operator: LocalOp
     assert queries.incident_file(operator, "i2").incident.pk == "i1"
     assert [row.pk for row in queries.incidents(operator)] == ["i1"]
     split = store(filled, operator, incident("x", [1, 2]), incident("y", [3]))
-    assert split.split == {"i1": ("i1", "y")}
-    assert {row.pk for row in queries.incidents(operator)} == {"i1", "y"}
+    assert split.split == {"i1": ("i1", "i2")}
+    assert {row.pk for row in queries.incidents(operator)} == {"i1", "i2"}  # the name comes back with its claims
+    assert not queries.incident_file(operator, "i2").incident.retired
     assert IncidentClaim.objects.count() == 3
 
 
@@ -111,7 +112,9 @@ def test_gathering_runs_only_where_something_changed(filled: Casebook, operator:
     assert sum(len(row["claims"]) for row in first.values()) == len(CLAIMS)
     gather_incidents(filled, operator)
     assert Gathering.objects.count() == 1
-    services.add_judgement(filled.vault, operator, (CLAIMS[0].claim, CLAIMS[1].claim), "different", "two places")
+    services.judge(
+        filled.vault, operator, [CLAIMS[0].claim, CLAIMS[1].claim], "different", services.Grounds("two places")
+    )
     gather_incidents(filled, operator)
     assert Gathering.objects.count() == 2
     homes = {claim: row.pk for row in queries.incidents(operator) for claim in row.record["claims"]}

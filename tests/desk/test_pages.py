@@ -46,7 +46,7 @@ def client(casebook: Casebook, operator: LocalOperator) -> Client:
     readings = [(one, (claim(one, killed="3", where="Adra"),)), (two, (claim(two, killed="4", where="Adra"),))]
     services.store_batch(casebook.vault, operator, batch(*readings))
     claims = [said.claim for _, found in readings for said in found]
-    services.add_judgement(casebook.vault, operator, (claims[0], claims[1]), "same", "One market, one day.")
+    services.judge(casebook.vault, operator, claims, "same", services.Grounds("One market, one day."))
     gather_incidents(casebook, operator)
     user = User.objects.create_user("amal")
     user.groups.add(Group.objects.create(name=RESEARCHERS))
@@ -71,7 +71,7 @@ def test_a_stranger_does_not_learn_what_the_case_is(casebook: Casebook) -> None:
 
 
 def test_logging_in_and_out(client: Client, casebook: Casebook, operator: LocalOperator) -> None:
-    services.create_researcher(casebook.vault, operator, "basil", PASSWORD)
+    services.create_account(casebook.vault, operator, "basil", PASSWORD)
     browser = Client(enforce_csrf_checks=True, SERVER_NAME=HOST)
     page = browser.get("/login/")
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.casework import queries, services
-from bearwitness.desk.casework.models import Claim, EvidenceItem, Judgement, Report, Retirement, Source
+from bearwitness.desk.casework.models import Claim, EvidenceItem, Report, Retirement, Source
 from bearwitness.desk.casework.rules import LocalOperator
 from bearwitness.errors import InvalidRecord, InvalidValue, NotPermitted, UnknownRecord, VaultBusy
 from bearwitness.vault import Vault
@@ -120,15 +120,6 @@ def test_a_correction_supersedes(casebook: Casebook, operator: LocalOperator) ->
     assert [row.pk for row in Claim.objects.current()] == [better.claim]
 
 
-def test_judgements_are_added(casebook: Casebook, operator: LocalOperator) -> None:
-    services.add_judgement(casebook.vault, operator, ("a", "b"), "same", "one street")
-    services.add_judgement(casebook.vault, operator, ("a", "b"), "different", "two streets")
-    assert [row.decision for row in Judgement.objects.all()] == ["same", "different"]
-    assert len(entries(casebook, "judge")) == 2
-    with pytest.raises(InvalidRecord):
-        services.add_judgement(casebook.vault, operator, ("a", "a"), "same", "")
-
-
 def test_strangers_write_and_read_nothing(casebook: Casebook, operator: LocalOperator) -> None:
     services.store_batch(casebook.vault, operator, batch((ONE, ())))
     User.objects.create_user("nobody")
@@ -138,7 +129,7 @@ def test_strangers_write_and_read_nothing(casebook: Casebook, operator: LocalOpe
         with pytest.raises(NotPermitted):
             services.store_incidents(casebook.vault, actor, [], queries.Basis("rule 1", "0" * 64))
         with pytest.raises(NotPermitted):
-            services.create_researcher(casebook.vault, actor, "x", "a long enough password")
+            services.create_account(casebook.vault, actor, "x", "a long enough password")
         assert queries.known_reports(actor, ["r1"]) == {}
         assert queries.evidence(actor, [FILE.digest]) == {}
         assert queries.totals(actor).reports == 0
@@ -151,7 +142,7 @@ def test_strangers_write_and_read_nothing(casebook: Casebook, operator: LocalOpe
 
 def test_a_researcher_sees_all(casebook: Casebook, operator: LocalOperator) -> None:
     services.store_batch(casebook.vault, operator, batch((ONE, ())))
-    user = services.create_researcher(casebook.vault, operator, "amal", "rather-long-4711")
+    user = services.create_account(casebook.vault, operator, "amal", "rather-long-4711")
     assert user.check_password("rather-long-4711")
     assert user.password.startswith("argon2")
     assert queries.totals(user).reports == 1
@@ -165,14 +156,14 @@ def test_a_researcher_sees_all(casebook: Casebook, operator: LocalOperator) -> N
 )
 def test_a_bad_account_is_refused(casebook: Casebook, operator: LocalOperator, name: str, password: str) -> None:
     with pytest.raises(InvalidValue):
-        services.create_researcher(casebook.vault, operator, name, password)
+        services.create_account(casebook.vault, operator, name, password)
     assert User.objects.count() == 0
 
 
 def test_an_account_name_is_taken_once(casebook: Casebook, operator: LocalOperator) -> None:
-    services.create_researcher(casebook.vault, operator, "amal", "rather-long-4711")
+    services.create_account(casebook.vault, operator, "amal", "rather-long-4711")
     with pytest.raises(InvalidValue, match="taken"):
-        services.create_researcher(casebook.vault, operator, "amal", "rather-long-4712")
+        services.create_account(casebook.vault, operator, "amal", "rather-long-4712")
 
 
 def test_the_seal_of_the_claims_can_be_computed_again(casebook: Casebook, operator: LocalOperator) -> None:

@@ -43,8 +43,8 @@ def serve(
 
 def _create(book: "Casebook", name: str) -> None:
     from bearwitness.desk.casework.rules import LocalOperator
-    from bearwitness.desk.casework.services import create_researcher
+    from bearwitness.desk.casework.services import create_account
 
     password = "-".join(secrets.token_hex(3) for _ in range(4))
-    create_researcher(book.vault, LocalOperator.here(), name, password)
+    create_account(book.vault, LocalOperator.here(), name, password)
     typer.echo(f"Account: {name}\nPassword (shown only now): {password}")

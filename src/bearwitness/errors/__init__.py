@@ -34,10 +34,11 @@ The tree, with the exit code each gives a command::
     │   ├── NoCasebook            66   (path)
     │   ├── CasebookExists        73   (path)
     │   ├── CasebookChanged       75   somebody else wrote to it meanwhile, nothing was stored (what)
+    │   ├── IncidentChanged       75   not what a decision was based on (incident, based_on, revision, changes)
     │   └── UnknownRecord         66   (kind, key)
     ├── NoListening               69   the desk can't have the address (host, port, reason)
     ├── NotPermitted              77   (who, what)
-    ├── JudgementConflict         65   decisions that can't all hold (pairs)
+    ├── JudgementConflict         65   decisions that can't all hold (pairs, steps)
     ├── MissingPart               69   something this machine lacks (part, remedy)
     └── PartialFailure             3   the rest was done (done, failed, what)
 
@@ -61,6 +62,7 @@ from bearwitness.errors.casebook import (
     CasebookChanged,
     CasebookError,
     CasebookExists,
+    IncidentChanged,
     JudgementConflict,
     NoCasebook,
     NoListening,
@@ -102,6 +104,7 @@ __all__ = [
     "CodebookError",
     "DamagedModel",
     "ForeignModel",
+    "IncidentChanged",
     "IntakeError",
     "InvalidRecord",
     "InvalidValue",

@@ -46,6 +46,25 @@ class CasebookChanged(CasebookError):
         )
 
 
+class IncidentChanged(CasebookError):
+    """An incident is no longer what a decision was based on: ``incident``, ``based_on`` and ``revision`` (its present
+    one), ``changes`` (one sentence for each step since). Nothing was stored.
+    """
+
+    exit_code = 75
+
+    def __init__(self, incident: str, based_on: int, revision: int, changes: Sequence[str]) -> None:
+        since = "; ".join(changes)
+        super().__init__(
+            f"Incident {incident} was changed since its revision {based_on}{f': {since}' if since else ''}.",
+            remedy=f"Look at it as it is now (revision {revision}), then decide again.",
+            incident=incident,
+            based_on=based_on,
+            revision=revision,
+            changes=list(changes),
+        )
+
+
 class UnknownRecord(CasebookError):
     """The casebook holds no such record: ``kind``, ``key``."""
 
@@ -55,16 +74,17 @@ class UnknownRecord(CasebookError):
 
 
 class JudgementConflict(BearwitnessError):
-    """Decisions that can't all hold: ``pairs``, each ``(left, right, decision)``."""
+    """Decisions that can't all hold: ``pairs``, each ``(left, right, decision)``; ``steps`` made those that stand."""
 
     exit_code = 65
 
-    def __init__(self, pairs: Sequence[tuple[str, str, str]]) -> None:
+    def __init__(self, pairs: Sequence[tuple[str, str, str]], steps: Sequence[int] = ()) -> None:
         shown = "; ".join(f"{left} and {right}: {decision}" for left, right, decision in pairs)
         super().__init__(
             f"These judgements can't all hold: {shown}.",
-            remedy="Withdraw one of them.",
+            remedy=f"Withdraw one of them{f' (step {joined})' if (joined := ' or '.join(map(str, steps))) else ''}.",
             pairs=list(pairs),
+            steps=list(steps),
         )
 
 

@@ -6,6 +6,7 @@ No database here: sets of claims in, names out.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from bearwitness.model import Incident
 from bearwitness.values import Digest
@@ -25,11 +26,18 @@ class Named:
     gone: tuple[str, ...] = ()
 
 
-def name_clusters(old: Mapping[str, frozenset[str]], clusters: Sequence[Incident], taken: frozenset[str]) -> Named:
+def name_clusters(
+    old: Mapping[str, frozenset[str]],
+    clusters: Sequence[Incident],
+    taken: frozenset[str],
+    ended: Mapping[str, frozenset[str]] = MappingProxyType({}),
+) -> Named:
     """The clusters under the names of the old incidents whose claims they hold most of.
 
-    ``old`` maps the present incidents to their claims; ``taken`` holds every name ever given, so that none is given
-    to two things. The pair that shares most claims is settled first; of equals, the older name in order of letters.
+    ``old`` maps the present incidents to their claims, ``ended`` those that are no more to the ones they had: a cluster
+    without a name gets that of the one it shares most with, so that an undone merger brings the name back. ``taken``
+    holds every name ever given, so that none is given to two things. The pair that shares most claims is settled
+    first; of equals, one whose claims aren't those of an ended incident, then the first name in order of letters.
     """
     home = {claim: name for name, claims in old.items() for claim in claims}
     shared: dict[tuple[str, int], int] = defaultdict(int)
@@ -39,10 +47,13 @@ def name_clusters(old: Mapping[str, frozenset[str]], clusters: Sequence[Incident
                 shared[home[claim], position] += 1
     kept: dict[int, str] = {}
     used: set[str] = set()
-    for name, position in sorted(shared, key=lambda pair: (-shared[pair], pair)):
+    parts = set(ended.values())
+    back = {position for position, cluster in enumerate(clusters) if frozenset(cluster.claims) in parts}
+    for name, position in sorted(shared, key=lambda pair: (-shared[pair], pair[1] in back, pair)):
         if name not in used and position not in kept:
             kept[position] = name
             used.add(name)
+    _give_back(kept, clusters, ended)
     names = _name_rest(kept, clusters, taken)
     holders: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for (name, position), count in shared.items():
@@ -54,6 +65,25 @@ def name_clusters(old: Mapping[str, frozenset[str]], clusters: Sequence[Incident
         split={name: holders for name, holders in sorted(found.items()) if len(holders) > 1},
         gone=tuple(sorted(set(old) - set(found))),
     )
+
+
+def _give_back(kept: dict[int, str], clusters: Sequence[Incident], ended: Mapping[str, frozenset[str]]) -> None:
+    """Names of ended incidents to clusters without one that hold at least half of what the incident had."""
+    homes: dict[str, list[str]] = defaultdict(list)
+    for name, claims in ended.items():
+        for claim in claims:
+            homes[claim].append(name)
+    shared: dict[tuple[str, int], int] = defaultdict(int)
+    for position, cluster in enumerate(clusters):
+        if position not in kept:
+            for claim in cluster.claims:
+                for name in homes.get(claim, ()):
+                    shared[name, position] += 1
+    used = set[str]()
+    for name, position in sorted(shared, key=lambda pair: (-shared[pair], pair)):
+        if name not in used and position not in kept and 2 * shared[name, position] >= len(ended[name]):
+            kept[position] = name
+            used.add(name)
 
 
 def _name_rest(kept: Mapping[int, str], clusters: Sequence[Incident], taken: frozenset[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NoReturn, Self
 from django.db import models
 from django.db.models import F, Q
 
+from bearwitness.desk.casework.steps import Change, Step
 from bearwitness.errors import InvalidRecord
 from bearwitness.exchange import claim_from_json, incident_from_json
 from bearwitness.model import CLAIM_KINDS, DECISIONS, GRADES, STANCES
@@ -18,6 +19,11 @@ from bearwitness.model import Incident as IncidentRecord
 from bearwitness.model import Judgement as JudgementRecord
 from bearwitness.model import Report as ReportRecord
 from bearwitness.values import Digest
+
+__all__ = [
+    "Assessment", "Change", "Claim", "Derivative", "EvidenceItem", "Gathering", "Incident", "IncidentClaim",
+    "Judgement", "Report", "Retirement", "Source", "Step",
+]  # fmt: skip
 
 
 def _range_check(name: str) -> models.CheckConstraint:
@@ -228,7 +234,7 @@ class Incident(models.Model):
 
     One that was joined to another keeps its row, so that its name still leads somewhere: ``merged_into``. ``retired``
     is True for those and for the ones no claim speaks of any more. ``review_due`` says why a person's grade should be
-    looked at again.
+    looked at again. ``revision`` goes up by one with every ``Change``.
     """
 
     key = models.TextField(primary_key=True)
@@ -248,6 +254,7 @@ class Incident(models.Model):
     retired = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, related_name="merged", null=True)
     review_due = models.TextField(blank=True, default="")
+    revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -291,6 +298,7 @@ class Judgement(models.Model):
     who = models.TextField()
     at = models.DateTimeField()
     reason = models.TextField(blank=True, default="")
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="judgements", null=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["at", "id"]
@@ -312,7 +320,10 @@ class Judgement(models.Model):
 
 
 class Assessment(models.Model):
-    """A grade on an incident. ``reviewer`` is empty while a rule proposes it. Only added to: the newest counts."""
+    """A grade on an incident. ``reviewer`` is empty while a rule proposes it. Only added to: the newest counts.
+
+    A person's keeps the ``claims`` it was given on and the grade that was ``proposed`` then.
+    """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="assessments")
     grade = models.CharField(max_length=12)
@@ -320,6 +331,8 @@ class Assessment(models.Model):
     why = models.JSONField(default=list)
     reviewer = models.TextField(blank=True, default="")
     at = models.DateTimeField()
+    claims = models.JSONField(default=list)
+    proposed = models.CharField(max_length=12, blank=True, default="")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["at", "id"]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 from django.db.models import F, QuerySet
@@ -244,12 +244,26 @@ def has_accounts(actor: Actor) -> bool:
 
 
 def gathering_material(actor: Actor) -> tuple[list[ClaimRecord], list[ReportRecord], list[JudgementRecord]]:
-    """The claims that count, the reports that have any, and all judgements, each in a fixed order."""
+    """The claims that count, the reports that have any, and all judgements, each in a fixed order.
+
+    A judgement on a claim that was corrected since is one on its correction.
+    """
     require_reader(actor, "gather incidents")
     claims = [row.claim() for row in Claim.objects.current().order_by("key").iterator(chunk_size=500)]
     reports = Report.objects.select_related("source").filter(pk__in=Claim.objects.current().values("report_id"))
-    judgements = [row.judgement() for row in Judgement.objects.all()]
+    pairs = Claim.objects.filter(supersedes__isnull=False).values_list("supersedes_id", "key")
+    corrected = {old: new for old, new in pairs if old is not None}
+    judgements = [_on_corrections(row.judgement(), corrected) for row in Judgement.objects.all()]
     return claims, [row.record() for row in reports.order_by("key").iterator(chunk_size=500)], judgements
+
+
+def _on_corrections(judged: JudgementRecord, corrected: Mapping[str, str]) -> JudgementRecord:
+    left, right = judged.left, judged.right
+    while left in corrected:
+        left = corrected[left]
+    while right in corrected:
+        right = corrected[right]
+    return judged if left == right else replace(judged, left=left, right=right)
 
 
 def gathering_basis(actor: Actor, rule: str) -> Basis:

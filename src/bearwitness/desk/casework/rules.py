@@ -1,16 +1,18 @@
 """Who may do what. Nothing else in the desk decides that.
 
-===================== ====== =======
-who                   reads  writes
-===================== ====== =======
-anonymous             no     no
-logged in, no group   no     no
-researcher            all    all
-local operator        all    all
-===================== ====== =======
+===================== ====== ======================= =======
+who                   reads  corrects, judges        grades
+===================== ====== ======================= =======
+anonymous             no     no                      no
+logged in, no group   no     no                      no
+researcher            all    yes                     no
+reviewer              all    yes                     yes
+local operator        all    yes                     yes
+===================== ====== ======================= =======
 
-The local operator is whoever runs the command line on the machine that holds the casebook: they can read its files
-anyway. A superuser of the desk counts as a researcher.
+To judge is to say what is one event and what is not: merge, split, move, and undo these. The local operator is whoever
+runs the command line on the machine that holds the casebook: they can read its files anyway. A superuser of the desk
+counts as a reviewer.
 """
 
 import getpass
@@ -24,6 +26,8 @@ from django.db.models import Model, QuerySet
 from bearwitness.errors import NotPermitted
 
 RESEARCHERS = "researcher"
+REVIEWERS = "reviewer"
+ROLES = (RESEARCHERS, REVIEWERS)
 
 M = TypeVar("M", bound=Model)
 
@@ -54,12 +58,21 @@ def name_of(actor: Actor) -> str:
 
 
 def is_researcher(actor: Actor) -> bool:
-    """True for the local operator and for a logged-in, active researcher."""
+    """True for the local operator and for a logged-in, active researcher or reviewer."""
+    return _belongs(actor, ROLES)
+
+
+def is_reviewer(actor: Actor) -> bool:
+    """True for the local operator and for a logged-in, active reviewer."""
+    return _belongs(actor, (REVIEWERS,))
+
+
+def _belongs(actor: Actor, groups: tuple[str, ...]) -> bool:
     if isinstance(actor, LocalOperator):
         return True
     if not isinstance(actor, User) or not actor.is_active:
         return False
-    return actor.is_superuser or actor.groups.filter(name=RESEARCHERS).exists()
+    return actor.is_superuser or actor.groups.filter(name__in=groups).exists()
 
 
 def readable(actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
@@ -70,6 +83,12 @@ def readable(actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
 def require_writer(actor: Actor, what: str) -> None:
     """Returns where the actor may change the casebook; raises NotPermitted with ``what`` they may not."""
     if not is_researcher(actor):
+        raise NotPermitted(name_of(actor), what)
+
+
+def require_reviewer(actor: Actor, what: str) -> None:
+    """Returns where the actor may grade incidents; raises NotPermitted with ``what`` they may not."""
+    if not is_reviewer(actor):
         raise NotPermitted(name_of(actor), what)
 
 

@@ -4,24 +4,30 @@ Nothing outside this package changes a row. Each function takes the vault that h
 and raises NotPermitted where ``rules.py`` says no.
 """
 
-from bearwitness.desk.casework.services.accounts import create_researcher
+from bearwitness.desk.casework.services.accounts import create_account
 from bearwitness.desk.casework.services.custody import custody
-from bearwitness.desk.casework.services.decisions import add_judgement, assess, supersede_claim
+from bearwitness.desk.casework.services.decisions import assess, supersede_claim
 from bearwitness.desk.casework.services.incidents import Gathered, store_incidents
+from bearwitness.desk.casework.services.judging import Grounds, judge, merge, move, split, undo
 from bearwitness.desk.casework.services.reports import TAKEN, Batch, ReadFile, ReadReport, Stored, store_batch
 
 __all__ = [
     "TAKEN",
     "Batch",
     "Gathered",
+    "Grounds",
     "ReadFile",
     "ReadReport",
     "Stored",
-    "add_judgement",
     "assess",
-    "create_researcher",
+    "create_account",
     "custody",
+    "judge",
+    "merge",
+    "move",
+    "split",
     "store_batch",
     "store_incidents",
     "supersede_claim",
+    "undo",
 ]

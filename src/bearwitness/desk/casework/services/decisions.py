@@ -1,15 +1,13 @@
-"""What people decide: corrections, judgements and grades. All of it is added, none of it changed."""
-
-from django.utils import timezone
+"""What people decide on single claims and incidents: corrections and grades. All of it is added, none of it changed."""
 
 from bearwitness.desk.casework import rows
-from bearwitness.desk.casework.models import Assessment, Claim, Incident, Judgement
-from bearwitness.desk.casework.rules import Actor, name_of, require_writer
+from bearwitness.desk.casework.models import Assessment, Claim, Incident
+from bearwitness.desk.casework.rules import Actor, require_reviewer, require_writer
 from bearwitness.desk.casework.services.custody import custody
+from bearwitness.desk.casework.services.steps import add_step, hold_incidents, note_changes
 from bearwitness.errors import InvalidRecord, UnknownRecord
 from bearwitness.model import Assessment as AssessmentRecord
 from bearwitness.model import Claim as ClaimRecord
-from bearwitness.model import Judgement as JudgementRecord
 from bearwitness.vault import Vault
 
 
@@ -35,40 +33,39 @@ def supersede_claim(vault: Vault, actor: Actor, correction: ClaimRecord) -> Clai
         row = rows.claim_row(correction)
         row.by_person = True
         row.save(force_insert=True)
+        step = add_step(
+            actor, "correct", str(correction.extra.get("reason", "")), {"claim": row.pk, "supersedes": old.pk}
+        )
+        note_changes(step, ((home, {}) for home in Incident.objects.filter(memberships__claim=old)))
         details.update(claim=row.pk, supersedes=old.pk, record=row.record)
     return row
 
 
-def add_judgement(vault: Vault, actor: Actor, pair: tuple[str, str], decision: str, reason: str) -> Judgement:
-    """The actor's decision on two claims or incidents, added to those before it. Raises NotPermitted, InvalidRecord."""
-    require_writer(actor, "judge")
-    left, right = pair
-    made = JudgementRecord(left, right, decision, name_of(actor), timezone.now(), reason)
-    with custody(vault, actor, "judge") as details:
-        row = Judgement.objects.create(
-            left=left, right=right, decision=decision, who=made.who, at=made.at, reason=reason
-        )
-        details.update(left=left, right=right, decision=decision, reason=reason)
-    return row
-
-
-def assess(vault: Vault, actor: Actor, incident: str, given: AssessmentRecord) -> Assessment:
+def assess(
+    vault: Vault, actor: Actor, incident: str, given: AssessmentRecord, based_on: int | None = None
+) -> Assessment:
     """The actor's grade on an incident, which from now on counts before any proposal; the reviewer is the actor.
 
-    Raises NotPermitted, UnknownRecord, InvalidRecord where it gives no reason.
+    ``based_on`` is the incident's revision the actor had before them (None: not compared). Raises NotPermitted,
+    UnknownRecord, IncidentChanged, InvalidRecord where it gives no reason.
     """
-    require_writer(actor, "grade an incident")
-    if not given.why:
+    require_reviewer(actor, "grade an incident")
+    if not any(reason.strip() for reason in given.why):
         raise InvalidRecord("assessment", "why", "must give a reason")
     with custody(vault, actor, "assess") as details:
-        row = Incident.objects.filter(pk=incident).first()
-        if row is None:
-            raise UnknownRecord("incident", incident)
-        reviewer, why = name_of(actor), list(given.why)
+        (row,) = hold_incidents(actor, {incident: based_on})
+        before = list(Assessment.objects.filter(incident=row))
+        proposed = next((one.grade for one in reversed(before) if not one.reviewer), "")
+        was = next((one.grade for one in reversed(before) if one.reviewer), "")
+        why = list(given.why)
+        step = add_step(actor, "grade", " ".join(why), {"grade": given.grade, "was": was, "proposed": proposed})
         assessment = Assessment.objects.create(
-            incident=row, grade=given.grade, rule=given.rule, why=why, reviewer=reviewer, at=timezone.now()
-        )
+            incident=row, grade=given.grade, rule=given.rule, why=why, reviewer=step.who, at=step.at,
+            claims=row.record["claims"], proposed=proposed,
+        )  # fmt: skip
         row.review_due = ""
         row.save(update_fields=["review_due"])
-        details.update(incident=incident, grade=given.grade, rule=given.rule, why=why)
+        note_changes(step, [(row, {})])
+        details.update(incident=incident, grade=given.grade, rule=given.rule, why=why, proposed=proposed)
+        details.update(step=step.pk, revision=row.revision)
     return assessment

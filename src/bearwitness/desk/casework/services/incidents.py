@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
@@ -13,6 +13,8 @@ from bearwitness.desk.casework.models import Assessment, Gathering, Incident, In
 from bearwitness.desk.casework.queries import Basis
 from bearwitness.desk.casework.rules import Actor, require_writer
 from bearwitness.desk.casework.services.custody import custody
+from bearwitness.desk.casework.services.differences import describe_changes, flag_grades
+from bearwitness.desk.casework.services.steps import add_step, note_changes
 from bearwitness.errors import CasebookChanged
 from bearwitness.model import Incident as IncidentRecord
 from bearwitness.vault import Vault
@@ -36,21 +38,26 @@ class Gathered:
 def store_incidents(vault: Vault, actor: Actor, clusters: Sequence[IncidentRecord], basis: Basis) -> Gathered:
     """Puts the gatherer's clusters in place of the present incidents; names stay with the claims they were given to.
 
-    Proposed grades are renewed; a person's grade stays, and is flagged for review where the proposal beside it
-    changed. Raises CasebookChanged where the casebook is no longer what the clusters were made from.
+    Proposed grades are renewed; a person's grade stays, and is flagged for review where the claims or the proposal
+    beside it changed. Raises CasebookChanged where the casebook is no longer what the clusters were made from.
     """
     require_writer(actor, "gather incidents")
     with custody(vault, actor, "gather") as details:
         if queries.gathering_basis(actor, basis.rule) != basis:
             raise CasebookChanged("its claims were gathered")
         present = {row.pk: row for row in Incident.objects.all()}
-        named = name_clusters(_members(), clusters, frozenset(present))
+        members = _members()
+        ended = {key: frozenset(row.record["claims"]) for key, row in present.items() if row.retired}
+        named = name_clusters(members, clusters, frozenset(present), ended)
         records = [replace(cluster, incident=name) for cluster, name in zip(clusters, named.names, strict=True)]
+        differences = describe_changes(present, members, records, named)
         new, changed = _write_incidents(present, records)
         _retire(present, named)
         touched = [record for record in records if record.incident in {*new, *changed}]
         _renew_members(touched, [*named.merged, *named.gone])
         _propose(touched)
+        flag_grades(present, touched)
+        _note_gathering(actor, present, differences)
         Gathering.objects.create(
             at=timezone.now(),
             worked_from=basis.digest,
@@ -108,15 +115,14 @@ def _renew_members(records: Sequence[IncidentRecord], ended: Sequence[str]) -> N
 
 
 def _propose(records: Sequence[IncidentRecord]) -> None:
-    """Adds the proposals that differ from the newest ones, and flags the incidents a person had graded."""
-    newest: dict[tuple[str, bool], Assessment] = {}
+    """Adds the proposals that differ from the newest ones."""
+    newest: dict[str, Assessment] = {}
     for names in _slices([record.incident for record in records]):
-        for row in Assessment.objects.filter(incident_id__in=names):
-            newest[row.incident_id, bool(row.reviewer)] = row
+        for row in Assessment.objects.filter(incident_id__in=names, reviewer=""):
+            newest[row.incident_id] = row
     fresh: list[Assessment] = []
-    flagged: list[Incident] = []
     for record in records:
-        proposed, before = record.assessment, newest.get((record.incident, False))
+        proposed, before = record.assessment, newest.get(record.incident)
         if proposed is None or (before and _says(before) == (proposed.grade, proposed.rule, list(proposed.why))):
             continue
         fresh.append(
@@ -125,12 +131,13 @@ def _propose(records: Sequence[IncidentRecord]) -> None:
                 at=timezone.now(),
             )
         )  # fmt: skip
-        graded = newest.get((record.incident, True))
-        if graded is not None:
-            reason = f"{graded.reviewer} graded it {graded.grade}; by its claims now it would be {proposed.grade}."
-            flagged.append(Incident(pk=record.incident, review_due=reason))
     Assessment.objects.bulk_create(fresh)
-    Incident.objects.bulk_update(flagged, ["review_due"], batch_size=100)
+
+
+def _note_gathering(actor: Actor, present: Mapping[str, Incident], differences: Mapping[str, dict[str, Any]]) -> None:
+    if differences:
+        step = add_step(actor, "gather")
+        note_changes(step, ((present[key], details) for key, details in differences.items()))
 
 
 def _says(row: Assessment) -> tuple[str, str, list[str]]:
