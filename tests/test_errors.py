@@ -31,6 +31,8 @@ MADE = [
     errors.NotKept("a.txt", "it can't be opened"),
     errors.StorageFull("vault"),
     errors.CasebookChanged("here"),
+    errors.IncidentChanged("i1", 2, 4, ["amal merged i1 and i2"]),
+    errors.NoListening("127.0.0.1", 80, "taken"),
     errors.UnknownDigest("ab" * 32),
     errors.BrokenChain("custody.jsonl", 3, "the chain is broken"),
     errors.VaultFault(["one", "two"]),
