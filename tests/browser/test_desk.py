@@ -63,7 +63,7 @@ def test_a_report_has_its_page(inside: Page) -> None:
 
 def test_no_page_asks_another_machine_or_breaks_its_own_rules(inside: Page, desk: Desk, heard: Heard) -> None:
     for path in ("/", "/login/"):
-        response = inside.goto(desk.address + path)
+        response = inside.goto(desk.address + path, wait_until="networkidle")
         assert response is not None
         policy = response.headers["content-security-policy"]
         assert "default-src 'none'" in policy
