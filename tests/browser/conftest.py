@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: Playwright marks the object whose method listens
 class Heard:
     """What pages did beside showing themselves: addresses asked for, and errors and warnings of the console."""
 
@@ -41,7 +41,7 @@ class Heard:
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
 
     def _failed(self, request: Request) -> None:
-        # A page that is left before its icon has come gives the icon up: that is the test's haste, no fault of the page.
+        # A page that is left before its icon has come gives the icon up: haste of the test, no fault of the page.
         if request.failure != "net::ERR_ABORTED":
             self.errors.append(f"{request.url}: {request.failure}")
 
