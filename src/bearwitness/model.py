@@ -10,6 +10,7 @@ from datetime import datetime
 from math import isfinite
 from typing import Any
 
+from bearwitness.appraisal import IndependenceGraph, VoiceCount
 from bearwitness.errors import InvalidRecord
 from bearwitness.values import CountRange, Digest, FuzzyDate, Place, Span
 
@@ -358,7 +359,8 @@ class Assessment:
 class Incident:
     """A moment and a place where sources allege harm; every fact computed from its claims.
 
-    ``voices`` are groups of report ids that share one origin; ``origins`` is how many there are.
+    ``voices`` are groups of report ids that share one origin; ``origins`` is how many there are, ``voice_count`` what
+    that number leaves open, ``independence`` the ways from the reports to their origins.
     ``links`` says in sentences why claims were joined; ``set_by`` which claims set each fact
     (``killed_min``, ``killed_max``, ``injured_min``, ``injured_max``, ``when``, ``where``, ``event_type``).
     """
@@ -376,6 +378,8 @@ class Incident:
     assessment: Assessment | None = None
     links: tuple[str, ...] = ()
     set_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    voice_count: VoiceCount | None = None
+    independence: IndependenceGraph | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         _not_empty("incident", "incident", self.incident)

@@ -69,8 +69,8 @@ def test_a_report_whose_source_nobody_knows_is_its_own_voice():
 def test_who_denies_it_is_no_voice_for_it():
     reports = [report("ra", DISPATCH, source="Wire"), report("rb", OTHER, source="Headquarters")]
     claims = [claim("a"), claim("b", stance="denied")]
-    assert [voice.name for voice in _voices(claims, reports)] == ["wire"]
-    assert [voice.name for voice in _voices(claims, reports, denying=True)] == ["headquarters"]
+    assert [voice.name for voice in _voices(claims, reports)] == ["Wire"]
+    assert [voice.name for voice in _voices(claims, reports, denying=True)] == ["Headquarters"]
 
 
 def test_page_furniture_and_very_short_texts_make_no_copy():

@@ -7,6 +7,7 @@ from typing import TypeVar
 from bearwitness.codebook.entries import WordRegister, read_entry
 from bearwitness.codebook.grading import read_grade, read_grading
 from bearwitness.codebook.records import KINDS, Codebook, Entry, Grade, GradeRule, Rule
+from bearwitness.codebook.speaking import Speaking, read_speaking
 from bearwitness.codebook.tables import Table
 from bearwitness.errors import InvalidValue
 from bearwitness.model import GRADES
@@ -32,6 +33,7 @@ class Assembly:
             lang: dict(base.vague_counts(lang)) if base and lang in base.languages else {} for lang in self._languages
         }
         self._grading: GradeRule | None = None
+        self._speaking: Speaking = base.speaking if base else Speaking()
         if base:
             for kind in KINDS:
                 for entry in base.entries(kind).values():
@@ -56,6 +58,7 @@ class Assembly:
             self._grading = read_grading(file.table("grading"))
         for rule_id, table in file.table("rule").tables():
             self._add_rule(rule_id, table)
+        self._speaking = self._speaking.with_more(read_speaking(file, self._languages))
 
     def finish(self) -> Codebook:
         """The codebook, once references, parents and grades have been checked; raises CodebookError."""
@@ -75,6 +78,7 @@ class Assembly:
             grades=self._grades,
             grading=grading,
             rules=self._rules,
+            speaking=self._speaking,
             extends=f"{self._base.name} {self._base.version}" if self._base else "",
             _entries=self._entries,
             _counts=self._counts,

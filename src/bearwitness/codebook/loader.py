@@ -9,7 +9,10 @@ from bearwitness.codebook.tables import Table, read_table
 from bearwitness.errors import CodebookError
 
 SHIPPED = Path(__file__).parent / "data"
-_TOP = ("codebook", "event_type", "weapon", "target", "actor", "party", "count", "grade", "grading", "rule")
+_TOP = (
+    "codebook", "event_type", "weapon", "target", "actor", "party", "count", "grade", "grading", "rule",
+    "origin", "describing", "outlets", "crediting",
+)  # fmt: skip
 
 
 def load_codebook(path: Path | None = None) -> Codebook:

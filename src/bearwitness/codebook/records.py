@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bearwitness.codebook.speaking import Speaking
 from bearwitness.errors import InvalidValue
 from bearwitness.values import CountRange
 
@@ -149,6 +150,7 @@ class Codebook:
     grades: Mapping[str, Grade]
     grading: GradeRule
     rules: Mapping[str, Rule]
+    speaking: Speaking = field(default_factory=Speaking, repr=False)
     extends: str = ""
     _entries: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict, repr=False)
     _counts: Mapping[str, Mapping[str, CountRange]] = field(default_factory=dict, repr=False)

@@ -7,6 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from bearwitness.errors import InvalidRecord
+from bearwitness.exchange.appraisals import (
+    graph_from_json,
+    graph_to_json,
+    voice_count_from_json,
+    voice_count_to_json,
+)
 from bearwitness.exchange.fields import Json, place_from_json, place_to_json, text_of
 from bearwitness.model import Assessment, Incident, Report
 from bearwitness.values import CountRange, Digest, FuzzyDate
@@ -66,6 +72,10 @@ def incident_to_json(incident: Incident) -> Json:
         counted: CountRange = getattr(incident, name)
         row[name] = {"min": counted.min, "max": counted.max}
     row["origins"], row["voices"] = incident.origins, [list(voice) for voice in incident.voices]
+    if incident.voice_count:
+        row["voice_count"] = voice_count_to_json(incident.voice_count)
+    if incident.independence:
+        row["independence"] = graph_to_json(incident.independence)
     if incident.assessment:
         row["grade"], row["rule"] = incident.assessment.grade, incident.assessment.rule
         row["why"] = list(incident.assessment.why)
@@ -93,6 +103,8 @@ def incident_from_json(row: Mapping[str, Any]) -> Incident:
         assessment=Assessment(grade, text_of("incident", row, "rule"), tuple(row.get("why") or ())) if grade else None,
         links=tuple(row.get("links") or ()),
         set_by={name: tuple(claims) for name, claims in (row.get("set_by") or {}).items()},
+        voice_count=voice_count_from_json(row.get("voice_count")),
+        independence=graph_from_json(row.get("independence")),
     )
 
 

@@ -5,6 +5,7 @@
 
 from bearwitness.incidents.clusters import Cluster, Join
 from bearwitness.incidents.gather import gather, incident_id
+from bearwitness.incidents.independence import Independence, trace
 from bearwitness.incidents.match import Evidence, Matcher, Score
 from bearwitness.incidents.origins import Voice, count_voices, find_copies
 from bearwitness.incidents.profiles import Corpus, Profile, make_corpus
@@ -14,6 +15,7 @@ __all__ = [
     "Cluster",
     "Corpus",
     "Evidence",
+    "Independence",
     "Join",
     "Matcher",
     "Profile",
@@ -26,4 +28,5 @@ __all__ = [
     "incident_id",
     "load_weights",
     "make_corpus",
+    "trace",
 ]

@@ -10,9 +10,9 @@ from bearwitness.incidents.assess import propose_grade
 from bearwitness.incidents.blocks import candidate_pairs
 from bearwitness.incidents.clusters import Cluster, Judged, Pair, cluster
 from bearwitness.incidents.facts import compute_facts
+from bearwitness.incidents.independence import trace
 from bearwitness.incidents.judgements import decided_pairs
 from bearwitness.incidents.match import Matcher
-from bearwitness.incidents.origins import count_voices
 from bearwitness.incidents.profiles import Corpus, make_corpus
 from bearwitness.model import Claim, Incident, Judgement, Report
 
@@ -104,8 +104,10 @@ class _Summary:
     def incident(self, found: Cluster) -> tuple[frozenset[str], Incident]:
         """The incident of a cluster, with the reports whose main event it is."""
         claims = [self._matcher.corpus.profiles[at].claim for at in found.members]
-        voices = count_voices(claims, self._reports, self._matcher.corpus.furniture)
-        denying = count_voices(claims, self._reports, self._matcher.corpus.furniture, denying=True)
+        furniture, book = self._matcher.corpus.furniture, self._codebook
+        independence = trace(claims, self._reports, furniture, codebook=book)
+        voices = independence.voices
+        denying = trace(claims, self._reports, furniture, denying=True, codebook=book).voices
         main = frozenset(claim.report for claim in claims if claim.main)
         statements = [claim for report in sorted(main) for claim in self._statements[report]]
         facts = compute_facts(claims, voices, self._parents)
@@ -125,6 +127,8 @@ class _Summary:
             assessment=propose_grade(claims, voices, denying, statements, self._codebook),
             links=tuple(links),
             set_by=facts.set_by,
+            voice_count=independence.count,
+            independence=independence.graph,
         )
 
     def _told(self, found: Cluster, at: int) -> str:

@@ -1,0 +1,170 @@
+"""Which reports repeat the words of another: whole texts, and odd phrases that two hands would not both write.
+
+Texts are compared by their runs of four words. A report copies an earlier one where at least half of the runs of the
+shorter text stand in the longer one too (containment, Broder 1997). Below that, a stretch of ten words or more that
+both hold outside quotation marks, and that holds words of a claim, is a shared phrase.
+
+Each report is compared with what came before it through an index of runs; a run that is known already is not indexed
+again, so that the ten-thousandth copy costs as much as the second.
+"""
+
+import unicodedata
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bearwitness.incidents.furniture import without_furniture
+from bearwitness.incidents.profiles import publication_date
+from bearwitness.incidents.words import WORD
+from bearwitness.model import Report
+from bearwitness.values import Span
+
+RUN_WORDS = 4
+MIN_RUNS = 8  # texts with fewer runs are too short to be told apart from chance
+KEPT_RUNS = 2048  # of one text, from its beginning
+PHRASE_RUNS = 7  # ten words in a row
+HOLDERS = 4  # of one run; a phrase that more reports hold has its first four to be compared with
+COMPARED = 8  # reports, those that share the most runs first
+_READ_CHARACTERS = 20_000
+_QUOTES = '"“”„«»'
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A later report that repeats an earlier one's words.
+
+    ``share`` is that of the shorter text's runs which stand in the longer one, ``of_later`` that of the later report's.
+    ``span`` is the longest stretch of words, in the later report's reading text. ``whole`` is False where only phrases
+    are alike.
+    """
+
+    earlier: str
+    later: str
+    share: float
+    of_later: float
+    span: Span
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a report's text as compared, each with its place in the reading text, and its runs in order."""
+
+    words: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+    runs: tuple[int, ...]
+
+
+def time_key(report: Report) -> tuple[str, str, str]:
+    """What puts reports in the order in which they were published; those without a day come last."""
+    day = publication_date(report)
+    if day is None:
+        return "~", "", report.id
+    try:
+        moment = datetime.fromisoformat(report.published)
+    except ValueError:
+        return day.edtf, "", report.id
+    clock = moment.strftime("%H:%M:%S") if len(report.published) > len("2000-01-01") else ""
+    return day.edtf, clock, report.id
+
+
+def lay_out(report: Report, furniture: frozenset[int] = frozenset()) -> Words:
+    """The words of the text without furniture; of the title where there is no text."""
+    text, shift = report.reading_text, 0
+    if report.title and report.text:
+        shift = len(report.title) + 2
+    wanted = without_furniture(text[shift:], furniture) if furniture else ""
+    words, places = [], []
+    is_plain = text.isascii() or unicodedata.is_normalized("NFKC", text)
+    lines = _line_starts(text, shift, wanted) if furniture else [(shift, min(len(text), shift + _READ_CHARACTERS))]
+    for start, end in lines:
+        for match in WORD.finditer(text, start, end):
+            word = match.group().casefold()
+            words.append(word if is_plain else unicodedata.normalize("NFKC", word))
+            places.append(match.span())
+    sums = (zlib.crc32(" ".join(words[at : at + RUN_WORDS]).encode("utf-8", "surrogatepass")) for at in
+            range(min(KEPT_RUNS, len(words) - RUN_WORDS + 1)))  # fmt: skip
+    return Words(tuple(words), tuple(places), tuple(sums))
+
+
+def _line_starts(text: str, shift: int, wanted: str) -> list[tuple[int, int]]:
+    """Where the wanted lines stand; they are lines of the text, in its order."""
+    found, at, room = [], shift, _READ_CHARACTERS
+    for line in wanted.split("\n"):
+        start = text.find(line, at) if line else -1
+        if start < 0 or room <= 0:
+            continue
+        at = start + len(line)
+        found.append((start, min(at, start + room)))
+        room -= len(line)
+    return found
+
+
+def find_copies(reports: Sequence[Report], furniture: frozenset[int] = frozenset()) -> list[tuple[str, str, float]]:
+    """Pairs of report ids, the earlier one first, with nearly the same text; the share of the shorter one's runs."""
+    found = likenesses(reports, {report.id: lay_out(report, furniture) for report in reports})
+    return sorted((one.earlier, one.later, one.share) for one in found if one.whole)
+
+
+def likenesses(reports: Iterable[Report], laid: Mapping[str, Words]) -> list[Likeness]:
+    """What each report repeats of earlier ones, the likest first; copies, and where there is none, shared phrases."""
+    index: dict[int, list[str]] = {}
+    found: list[Likeness] = []
+    runs_of: dict[str, frozenset[int]] = {}
+    for report in sorted(reports, key=time_key):
+        own = frozenset(laid[report.id].runs)
+        if len(own) < MIN_RUNS:
+            continue
+        hits: Counter[str] = Counter()
+        for run in own:
+            if run in index:
+                hits.update(index[run])
+        compared = sorted(hits.items(), key=lambda item: (-item[1], item[0]))[:COMPARED]
+        alike = [_compare(other, report.id, runs_of[other], own, laid[report.id]) for other, _ in compared]
+        copied = [one for one in alike if one is not None and one.whole]
+        shared = [one for one in alike if one is not None and not one.whole]
+        found += copied or [one for one in shared if _is_own_prose(report, one.span)]
+        runs_of[report.id] = own
+        for run in own:
+            holders = index.setdefault(run, [])
+            if len(holders) < (1 if copied else HOLDERS):
+                holders.append(report.id)
+    return found
+
+
+def _compare(earlier: str, later: str, first: frozenset[int], own: frozenset[int], words: Words) -> Likeness | None:
+    count = len(first & own)
+    share = count / min(len(first), len(own))
+    if share < 0.5 and count < PHRASE_RUNS:
+        return None
+    start, length = _longest(words.runs, first)
+    if share < 0.5 and length < PHRASE_RUNS:
+        return None
+    last = min(start + length + RUN_WORDS - 2, len(words.places) - 1)
+    span = Span(words.places[start][0], words.places[last][1])
+    return Likeness(earlier, later, share, count / len(own), span, share >= 0.5)
+
+
+def _longest(runs: Sequence[int], shared: frozenset[int]) -> tuple[int, int]:
+    """Where the longest row of shared runs begins, and how many they are."""
+    best = (0, 0)
+    start = length = 0
+    for at, run in enumerate(runs):
+        if run in shared:
+            if not length:
+                start = at
+            length += 1
+            if length > best[1]:
+                best = (start, length)
+        else:
+            length = 0
+    return best
+
+
+def _is_own_prose(report: Report, span: Span) -> bool:
+    """False where the stretch touches quotation marks: what somebody said is the same in any hand."""
+    text = report.reading_text
+    around = text[max(0, span.start - 2) : span.end + 2]
+    return not any(mark in around for mark in _QUOTES)
