@@ -48,16 +48,16 @@ def graph_from_json(row: Mapping[str, Any] | None) -> IndependenceGraph | None:
     """The graph of an object, None where there is none."""
     if not row:
         return None
-    nodes = tuple(
-        OriginNode(*(text_of("origin node", node, name) for name in ("id", "kind", "name", "standing")))
-        for node in row.get("nodes") or ()
-    )
-    edges = tuple(
-        OriginEdge(
-            *(text_of("origin edge", edge, name) for name in ("from", "to", "kind", "why")),
-            claims=tuple(edge.get("claims") or ()),
-            spans=spans_from_json(edge.get("spans") or []),
-        )
-        for edge in row.get("edges") or ()
-    )
-    return IndependenceGraph(nodes, edges)
+    nodes = tuple(_node(node) for node in row.get("nodes") or ())
+    return IndependenceGraph(nodes, tuple(_edge(edge) for edge in row.get("edges") or ()))
+
+
+def _node(row: Mapping[str, Any]) -> OriginNode:
+    node_id, kind, name, standing = (text_of("origin node", row, key) for key in ("id", "kind", "name", "standing"))
+    return OriginNode(node_id, kind, name, standing)
+
+
+def _edge(row: Mapping[str, Any]) -> OriginEdge:
+    tail, head, kind, why = (text_of("origin edge", row, key) for key in ("from", "to", "kind", "why"))
+    claims = tuple(row.get("claims") or ())
+    return OriginEdge(tail, head, kind, why, claims, spans_from_json(row.get("spans") or []))

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bearwitness.codebook import Codebook
-from bearwitness.incidents.copies import Words
 from bearwitness.incidents.profiles import fold_name
+from bearwitness.incidents.repeats import Words
 from bearwitness.incidents.speakers import Directory, directory, skeleton, without_article
 from bearwitness.model import Report
 from bearwitness.values import Span

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 
 from bearwitness.appraisal import IndependenceGraph, OriginEdge, OriginNode, VoiceCount
 from bearwitness.codebook import Codebook, load_codebook
-from bearwitness.incidents.copies import Likeness, lay_out, likenesses, time_key
 from bearwitness.incidents.credits import Credit, SourceNames
 from bearwitness.incidents.profiles import fold_name
+from bearwitness.incidents.repeats import Likeness, lay_out, likenesses, time_key
 from bearwitness.incidents.sources import source_name
 from bearwitness.incidents.speakers import Directory, Speaker, directory
 from bearwitness.model import Claim, Report, Spans

@@ -9,8 +9,8 @@ many more there could be. A claim that denies the event is no voice for it.
 from collections.abc import Mapping, Sequence
 
 from bearwitness.codebook import Codebook
-from bearwitness.incidents.copies import find_copies
 from bearwitness.incidents.independence import Independence, Voice, count_of, trace
+from bearwitness.incidents.repeats import find_copies
 from bearwitness.incidents.sources import source_name
 from bearwitness.model import Claim, Report
 
