@@ -1,6 +1,7 @@
 """Reports and claims invented for the tests, with only the fields a test cares about."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bearwitness.model import Claim, Count, Judgement, Report, VictimMention, When, Where
 from bearwitness.values import CountRange, FuzzyDate, Place, Span
@@ -11,7 +12,7 @@ NEXT_TOWN = Place("Sant Brai", admin1="Lower March", country="ES", lat=41.08, lo
 FAR_TOWN = Place("Portell", admin1="Upper March", country="ES", lat=43.5, lon=-6.0, geonames=3, precision=1)
 
 
-def report(name: str, text: str = "", title: str = "", published: str = "1937-04-27", **more: str) -> Report:
+def report(name: str, text: str = "", title: str = "", published: str = "1937-04-27", **more: Any) -> Report:
     return Report(id=name, text=text or name, title=title, published=published, **more)
 
 

@@ -1,116 +1,106 @@
 """Which claims are worth comparing: pairs brought together by several blocks at once.
 
-Comparing all n² pairs is out of reach, so a pair becomes a candidate where at least one block brings it up:
+Comparing all n² pairs is out of reach, so a pair becomes a candidate where at least one block brings it up.
 
-- ``rare words``: each claim with the claims that share most of its rare words (names, streets, ages), at any
-  distance in time, since a trial is reported years after the deed;
-- ``victim``: claims that name a victim alike;
-- ``time and place``: claims near in time in the same cell of a 1° grid. Four grids, each shifted by half a
-  cell, so that places up to 0.5° apart always meet in one of them; places without coordinates meet by name;
-- ``time and country``: claims near in time in the same country, or where no place is known;
+Blocks of words, at any distance in time, since a trial is reported years after the deed:
+
+- ``names``: each claim with the 3 · log₂ n whose names and numbers are most alike to its own (all its words,
+  in scripts without capitals);
+- ``title``: the same for the log₂ n most alike titles.
+
+Blocks of keys; claims that share a key meet:
+
+- ``time and place``: near in time in the same cell of a 1° grid. Four grids, each shifted by half a cell, so that
+  places up to 0.5° apart always meet in one of them; places without coordinates meet by name;
+- ``time and region``, ``time and country``: near in time in the same first-order division or country, or where
+  no place is known; ``day``: of the very same day, wherever it is said to have been;
+- ``toll``: the same place and figures; ``age``: the same age, figures and division, at any time;
+- ``victim``, ``media``: a victim named alike, the same photo or video;
+- ``copy``: a text that is in good part the same (MinHash; Broder 1997; ``copies.py``);
 - ``report``: the event claims of one report.
 
-The time of a claim is its event date, widened by its own vagueness, else the day of publication.
+A claim's time is its event date, widened by its own vagueness, and the day of publication, since the one may be
+wrong and the other late.
 
-**Bounds.** A rare word is one that at most 64 claims use; a more frequent one brings nobody together. In a
-block of time each claim meets only the next few in order of date (a sorted neighbourhood, Hernández and
-Stolfo 1995), so a block of any size gives pairs in proportion to its members. Each claim keeps its best 16
-by rare words. All in all the candidates are below some 65 n, found in time n·log n.
+**Bounds.** A word that more than 64 claims use brings nobody together. In a block of keys, in order of time, each
+claim meets only the next few (a sorted neighbourhood, Hernández and Stolfo 1995), so that a block of any size gives
+pairs in proportion to its members; and a claim has at most 16 keys of a kind. All in all the candidates grow as
+n · log n.
 """
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 
 from bearwitness.incidents.columns import name_key
-from bearwitness.incidents.profiles import Corpus, Profile, fold_name
+from bearwitness.incidents.profiles import Corpus, Profile, fold_name, place_key
+from bearwitness.incidents.vectors import Vectors
+from bearwitness.values import FuzzyDate, Place
 
 RARE_CLAIMS = 64
-NEIGHBOURS_BY_WORDS = 16
-NEIGHBOURS_BY_PLACE = 8
-NEIGHBOURS_BY_COUNTRY = 6
-NEIGHBOURS_BY_NAME = 16
+NAMES_REACH, TITLE_REACH = 3, 1  # times log₂ n
 WINDOW_DAYS = 4
+KEYS_OF_A_KIND = 16
+# How many that follow a claim in the order of a block it meets.
+REACH = {
+    "time and place": 8,
+    "time and region": 16,
+    "time and country": 6,
+    "day": 8,
+    "toll": 8,
+    "age": 8,
+    "victim": 16,
+    "media": 16,
+    "copy": 4,
+    "report": 16,
+}
 _CELL_DEGREES = 1.0
+_GRIDS = ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5))
+_EVER = 10_000_000
 
 Pair = tuple[int, int]
+
+
+class Key(NamedTuple):
+    """Something claims can share; in a block they come in order of ``first``, and meet those that begin by ``last``."""
+
+    block: str
+    value: tuple[Hashable, ...]
+    first: int
+    last: int
 
 
 def candidate_pairs(corpus: Corpus) -> dict[Pair, tuple[str, ...]]:
     """Pairs of positions (left < right) with the names of the blocks that brought them together, in order."""
     found: dict[Pair, list[str]] = defaultdict(list)
-    for name, pairs in (
-        ("rare words", _by_rare_words(corpus)),
-        ("victim", _by_victim(corpus.profiles)),
-        ("time and place", _by_time(corpus.profiles, _cells, NEIGHBOURS_BY_PLACE)),
-        ("time and country", _by_time(corpus.profiles, _country, NEIGHBOURS_BY_COUNTRY)),
-        ("report", _by_report(corpus.profiles)),
-    ):
+    for name, pairs in _all_blocks(corpus):
         for left, right in pairs:
+            if left == right:
+                continue
             names = found[(left, right) if left < right else (right, left)]
             if not names or names[-1] != name:
                 names.append(name)
     return {pair: tuple(found[pair]) for pair in sorted(found)}
 
 
-def _by_rare_words(corpus: Corpus) -> Iterable[Pair]:
-    vectors = corpus.text
-    rows = [vectors.row(at) for at in range(len(corpus.profiles))]
-    used_by = np.bincount(vectors.columns, minlength=len(vectors.vocabulary))
-    postings: dict[int, list[int]] = defaultdict(list)
-    for position, row in enumerate(rows):
-        for word in row[used_by[row] <= RARE_CLAIMS].tolist():
-            postings[word].append(position)
-    weight = np.log((len(rows) + 1) / np.maximum(used_by, 1))
-    arrays = {word: np.array(members, dtype=np.int64) for word, members in postings.items() if len(members) > 1}
-    for position, row in enumerate(rows):
-        shared = [word for word in row.tolist() if word in arrays]
-        if not shared:
-            continue
-        others = np.concatenate([arrays[word] for word in shared])
-        weights = np.repeat(weight[shared], [len(arrays[word]) for word in shared])
-        unique, inverse = np.unique(others, return_inverse=True)
-        total = np.bincount(inverse, weights=weights)
-        total[unique == position] = 0.0
-        best = np.lexsort((unique, -total))[:NEIGHBOURS_BY_WORDS]
-        yield from ((position, int(unique[at])) for at in best if total[at] > 0)
+def _all_blocks(corpus: Corpus) -> Iterator[tuple[str, Iterable[Pair]]]:
+    doublings = math.ceil(math.log2(len(corpus.profiles) + 2))
+    yield "names", _most_alike(corpus.names, NAMES_REACH * doublings)
+    yield "title", _most_alike(corpus.title, TITLE_REACH * doublings)
+    members: dict[str, dict[Hashable, list[tuple[int, int, int]]]] = {name: defaultdict(list) for name in REACH}
+    for position, profile in enumerate(corpus.profiles):
+        for key in block_keys(profile):
+            members[key.block][key.value].append((key.first, key.last, position))
+    for name, blocks in members.items():
+        yield name, _neighbours(blocks.values(), REACH[name])
 
 
-def _by_victim(profiles: Sequence[Profile]) -> Iterable[Pair]:
-    members: dict[Hashable, list[int]] = defaultdict(list)
-    for position, profile in enumerate(profiles):
-        for key in {name_key(name) for name in profile.victims}:
-            members[key].append(position)
-    return _neighbours(members.values(), NEIGHBOURS_BY_NAME)
-
-
-def _by_report(profiles: Sequence[Profile]) -> Iterable[Pair]:
-    members: dict[Hashable, list[int]] = defaultdict(list)
-    for position, profile in enumerate(profiles):
-        members[profile.report.id].append(position)
-    return _neighbours(members.values(), NEIGHBOURS_BY_NAME)
-
-
-def _neighbours(blocks: Iterable[Sequence[int]], reach: int) -> Iterable[Pair]:
-    """Each member with the next ``reach`` of its block."""
+def _neighbours(blocks: Iterable[list[tuple[int, int, int]]], reach: int) -> Iterator[Pair]:
+    """Each member with the next ``reach`` in its block whose time can be the same."""
     for block in blocks:
-        for at, left in enumerate(block):
-            yield from ((left, right) for right in block[at + 1 : at + 1 + reach])
-
-
-def _by_time(profiles: Sequence[Profile], keys: Callable[[Profile], Iterable[Hashable]], reach: int) -> Iterable[Pair]:
-    """Within each key, each claim with the next ``reach`` in order of date whose time can be the same."""
-    blocks: dict[Hashable, list[tuple[int, int, int]]] = defaultdict(list)
-    for position, profile in enumerate(profiles):
-        time = profile.when or profile.published
-        if time is None or time.earliest is None or time.latest is None:
-            continue
-        first, last = time.earliest.toordinal() - WINDOW_DAYS, time.latest.toordinal()
-        for key in keys(profile):
-            blocks[key].append((first, last, position))
-    for block in blocks.values():
         block.sort()
         for at, (_, last, left) in enumerate(block):
             for first, _, right in block[at + 1 : at + 1 + reach]:
@@ -119,16 +109,76 @@ def _by_time(profiles: Sequence[Profile], keys: Callable[[Profile], Iterable[Has
                 yield left, right
 
 
-def _cells(profile: Profile) -> Iterable[Hashable]:
+def _most_alike(vectors: Vectors, reach: int) -> Iterator[Pair]:
+    """Each text with those most alike to it by the words that 2 to 64 texts use."""
+    used_by = np.bincount(vectors.columns, minlength=len(vectors.vocabulary))
+    rare = (used_by[vectors.columns] <= RARE_CLAIMS) & (used_by[vectors.columns] > 1)
+    rows = np.repeat(np.arange(len(vectors.starts) - 1), np.diff(vectors.starts))[rare]
+    columns, weights = vectors.columns[rare], vectors.weights[rare]
+    by_column = np.argsort(columns, kind="stable")
+    column_starts = np.searchsorted(columns[by_column], np.arange(len(vectors.vocabulary) + 1))
+    sharing, shared_weights = rows[by_column], weights[by_column]
+    row_starts = np.searchsorted(rows, np.arange(len(vectors.starts)))
+    for row in range(len(row_starts) - 1):
+        own = slice(row_starts[row], row_starts[row + 1])
+        first, sizes = column_starts[columns[own]], used_by[columns[own]]
+        if not len(first):
+            continue
+        ends = np.cumsum(sizes)
+        at = np.repeat(first - ends + sizes, sizes) + np.arange(ends[-1])
+        others, which = np.unique(sharing[at], return_inverse=True)
+        likeness = np.bincount(which, shared_weights[at] * np.repeat(weights[own], sizes))
+        likeness[others == row] = 0.0
+        best = np.lexsort((others, -likeness))[: min(reach, len(others) - 1)]
+        yield from ((row, int(other)) for other in others[best])
+
+
+# --- keys --------------------------------------------------------------------------------------------
+
+
+def block_keys(profile: Profile) -> list[Key]:
+    """Everything by which the claim can meet others, made from the claim and its report alone."""
+    day = profile.published.earliest.toordinal() if profile.published and profile.published.earliest else 0
     place = profile.place
+    found = [Key("report", (profile.report.id,), day, _EVER)]
+    found += [Key("victim", (name,), day, _EVER) for name in _some({name_key(name) for name in profile.victims})]
+    found += [Key("media", (fingerprint,), day, _EVER) for fingerprint in _some(profile.media)]
+    found += [Key("copy", (band, value), day, _EVER) for band, value in enumerate(profile.bands)]
+    killed, injured = profile.claim.killed.range, profile.claim.injured.range
+    if place is not None and killed.is_exact:
+        figures = (killed.min, injured.min if injured.is_exact else None)
+        found.append(Key("toll", (*place_key(place), *figures), day, _EVER))
+    if profile.when is not None and profile.when.precision == 1:
+        found.append(Key("day", (profile.when.edtf,), day, _EVER))
+    if place is not None:
+        region = (place.country, fold_name(place.admin1))
+        found += [Key("age", (age, killed.min, *region), day, _EVER) for age in _some(profile.ages)]
+    for first, last in _times(profile):
+        found += [Key("time and place", cell, first, last) for cell in _cells(place)]
+        found.append(Key("time and country", (place.country if place else "",), first, last))
+        if place is not None and place.country:
+            found.append(Key("time and region", (place.country, fold_name(place.admin1)), first, last))
+    return found
+
+
+def _some(values: Iterable[str] | Iterable[int]) -> list[Hashable]:
+    """The first of them in order."""
+    return list(sorted(values, key=str)[:KEYS_OF_A_KIND])
+
+
+def _times(profile: Profile) -> Iterator[tuple[int, int]]:
+    """First and last day of the event and of publication, the first a few days earlier."""
+    dates: list[FuzzyDate | None] = [profile.when, profile.published]
+    for date in dates:
+        if date is not None and date.earliest is not None and date.latest is not None:
+            yield date.earliest.toordinal() - WINDOW_DAYS, date.latest.toordinal()
+
+
+def _cells(place: Place | None) -> Iterator[tuple[Hashable, ...]]:
     if place is None:
         return
     if place.lat is None or place.lon is None:
-        yield "name", fold_name(place.canonical or place.name), place.country
+        yield fold_name(place.canonical or place.name), place.country
         return
-    for grid, (north, east) in enumerate(((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5))):
+    for grid, (north, east) in enumerate(_GRIDS):
         yield grid, math.floor(place.lat / _CELL_DEGREES + north), math.floor(place.lon / _CELL_DEGREES + east)
-
-
-def _country(profile: Profile) -> Iterable[Hashable]:
-    yield profile.place.country if profile.place else ""

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from bearwitness.errors import InvalidRecord
+from bearwitness.incidents.copies import copy_bands
 from bearwitness.incidents.furniture import find_furniture, without_furniture
 from bearwitness.incidents.vectors import Vectors, weigh
 from bearwitness.incidents.words import Words, WordStatistics, read_words, split_words
@@ -30,7 +31,8 @@ class Profile:
 
     ``whole`` is True where the whole report speaks of it; ``general`` holds the more general event types above
     its own; ``lang`` is the report's language ("" where not given) and ``script`` that of its letters. ``media``
-    are the fingerprints of the photos and videos that came with the claim or its report.
+    are the fingerprints of the photos and videos that came with the claim or its report, ``bands`` what near
+    copies of the words have in common (``copies.py``).
     """
 
     claim: Claim
@@ -49,6 +51,7 @@ class Profile:
     script: str
     words: Words
     title: Words
+    bands: tuple[int, ...]
 
     def same_language(self, other: "Profile") -> bool:
         """False where the words of the two reports can't be compared, being in two languages or scripts."""
@@ -210,6 +213,7 @@ def make_profile(
     furniture: frozenset[int] = frozenset(),
 ) -> Profile:
     """What the event claim is compared by. ``furniture`` are the lines left out of its words (see ``furniture.py``)."""
+    about = without_furniture(words_about(claim, report), furniture)
     return Profile(
         claim=claim,
         report=report,
@@ -225,8 +229,9 @@ def make_profile(
         general=frozenset(lineage(claim.event_type, parents or {})[1:]),
         lang=report.lang.partition("-")[0].lower(),
         script=main_script(report.text or report.title),
-        words=read_words(without_furniture(words_about(claim, report), furniture)),
+        words=read_words(about),
         title=read_words(report.title if claim.main else ""),
+        bands=copy_bands(about) if claim.main else (),
     )
 
 

@@ -55,7 +55,10 @@ class Vectors:
 
 
 def weigh(texts: Sequence[Words], statistics: WordStatistics, kept: int, names_only: bool = False) -> Vectors:
-    """TF-IDF vectors, one a text: (1 + ln tf) · idf of the ``kept`` heaviest words, or of names and numbers only."""
+    """TF-IDF vectors, one a text: (1 + ln tf) · idf of the ``kept`` heaviest words, or of names and numbers only.
+
+    A script without capitals doesn't tell names, so that all words of such a text stand for them.
+    """
     sizes = np.array([len(words.keys) for words in texts], dtype=np.int64)
     keys = np.concatenate([words.keys for words in texts]) if texts else np.zeros(0, dtype=np.uint64)
     rows = np.repeat(np.arange(len(texts)), sizes)
@@ -64,13 +67,16 @@ def weigh(texts: Sequence[Words], statistics: WordStatistics, kept: int, names_o
     compared = used_by <= statistics.most_texts
     if names_only:
         digits = np.concatenate([words.digit for words in texts]) if texts else np.zeros(0, dtype=np.bool_)
-        compared &= statistics.are_names(vocabulary) | (np.bincount(columns, digits, len(vocabulary)) > 0)
+        named = statistics.are_names(vocabulary) | (np.bincount(columns, digits, len(vocabulary)) > 0)
+        caseless = np.array([not words.has_capitals for words in texts], dtype=np.bool_)
     times = np.concatenate([words.times for words in texts]) if texts else np.zeros(0)
     weights = (1 + np.log(np.maximum(times, 1))) * rarity(statistics.texts, used_by)[columns]
-    weights[~compared[columns]] = 0.0
+    kept_words = compared[columns]
+    if names_only:
+        kept_words &= named[columns] | caseless[rows]
+    weights[~kept_words] = 0.0
     lengths = np.sqrt(np.bincount(rows, weights=weights**2, minlength=len(texts)))
-    some = compared[columns]
-    rows, columns, weights, keys = rows[some], columns[some], weights[some], keys[some]
+    rows, columns, weights, keys = rows[kept_words], columns[kept_words], weights[kept_words], keys[kept_words]
     order = np.lexsort((keys, -weights, rows))
     rows, columns, weights = rows[order], columns[order], weights[order]
     starts = np.searchsorted(rows, np.arange(len(texts) + 1))
@@ -79,7 +85,7 @@ def weigh(texts: Sequence[Words], statistics: WordStatistics, kept: int, names_o
     return Vectors(
         starts=np.searchsorted(rows, np.arange(len(texts) + 1)).astype(np.int64),
         columns=columns.astype(np.int64),
-        weights=weights / lengths[rows],
+        weights=weights / np.where(lengths > 0, lengths, 1.0)[rows],
         blank=lengths == 0,
         vocabulary=vocabulary,
     )
