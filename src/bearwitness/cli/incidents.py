@@ -36,7 +36,14 @@ def incidents(
     lines = queries.with_grades(actor, list(queries.incidents(actor)))
     if as_json:
         for line in lines:
-            row = line.incident.record | {"grade": line.grade, "graded_by_person": line.by_person}
+            row = line.incident.record | {
+                "grade": line.grade,
+                "graded_by_person": line.by_person,
+                "graded_by": line.graded_by,
+                "proposed": line.proposed,
+                "review_due": line.incident.review_due,
+                "revision": line.incident.revision,
+            }
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
         return
     if not lines:
@@ -66,6 +73,8 @@ def _print_table(lines: "Sequence[IncidentLine]") -> None:
 def _cells(line: "IncidentLine") -> tuple[str, ...]:
     row = line.incident
     grade = line.grade if line.by_person else f"{line.grade} (proposed)" if line.grade else ""
+    if row.review_due:
+        grade += " (look again)"
     counts = (line.killed, line.injured, str(row.origins), str(row.report_count))
     return (row.pk, line.when, line.where, row.event_type, *counts, grade)
 

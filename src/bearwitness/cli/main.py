@@ -18,6 +18,8 @@ COMMANDS = (
     "incidents",
     "show",
     "correct",
+    "judge",
+    "grade",
     "serve",
     "read",
     "train",

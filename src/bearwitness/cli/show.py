@@ -16,6 +16,7 @@ from bearwitness.cli.casebook import CasebookOption, open_casebook
 
 if TYPE_CHECKING:
     from bearwitness.desk.casework.dossier import ClaimView, Dossier, Fact
+    from bearwitness.desk.casework.history import Line
 
 # Narrower terminals wrap by themselves.
 _LEAST_COLUMNS = 40
@@ -25,6 +26,7 @@ def show(
     incident: Annotated[str, typer.Argument(help="the incident's id, as `bearwitness incidents` lists it")],
     casebook: CasebookOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="print all of it as one object")] = False,
+    with_history: Annotated[bool, typer.Option("--history", help="print every step that changed it instead")] = False,
 ) -> None:
     """Show one incident and the words behind every figure.
 
@@ -32,15 +34,33 @@ def show(
     open_casebook(casebook)
     from bearwitness.desk.casework import queries
     from bearwitness.desk.casework.dossier import make_dossier
+    from bearwitness.desk.casework.history import incident_history
     from bearwitness.desk.casework.rules import LocalOperator
 
-    dossier = make_dossier(queries.incident_file(LocalOperator.here(), incident))
+    actor = LocalOperator.here()
+    if with_history:
+        _print_history(incident_history(actor, incident), as_json=as_json)
+        return
+    dossier = make_dossier(queries.incident_file(actor, incident))
     if as_json:
         sys.stdout.write(json.dumps(_to_json(dossier), ensure_ascii=False) + "\n")
         return
     for line in _lines(dossier):
         for piece in _fitted(line):
             typer.echo(piece)
+
+
+def _print_history(history: "list[Line]", *, as_json: bool) -> None:
+    for line in history:
+        if as_json:
+            sys.stdout.write(json.dumps(asdict(line) | {"at": line.at.isoformat()}, ensure_ascii=False) + "\n")
+            continue
+        reason = f" “{' '.join(line.reason.split())}”" if line.reason else ""
+        text = f"{line.at:%Y-%m-%d %H:%M}  revision {line.revision}  step {line.step}  {line.who} {line.said}{reason}"
+        for piece in _fitted(text):
+            typer.echo(piece)
+    if not history and not as_json:
+        typer.echo("Nothing was done to it since it was first gathered.")
 
 
 def _fitted(line: str) -> Iterator[str]:
@@ -57,7 +77,7 @@ def _fitted(line: str) -> Iterator[str]:
 
 
 def _lines(dossier: "Dossier") -> Iterator[str]:
-    yield f"{dossier.title}    [{dossier.key}]"
+    yield f"{dossier.title}    [{dossier.key}, revision {dossier.revision}]"
     yield ""
     for fact in dossier.facts:
         by = _set_by(fact)

@@ -167,6 +167,7 @@ class Dossier:
     grade_why: tuple[str, ...]
     proposed: str
     review_due: str
+    revision: int
 
     @property
     def title(self) -> str:
@@ -202,6 +203,7 @@ def make_dossier(file: IncidentFile) -> Dossier:
         grade_why=tuple(grade.why) if grade else (),
         proposed=file.proposed.grade if file.proposed else "",
         review_due=file.incident.review_due,
+        revision=file.incident.revision,
     )
 
 

@@ -49,12 +49,18 @@ class IncidentFile:
 
 @dataclass(frozen=True, slots=True)
 class IncidentLine:
-    """One incident in the list, with the grade that counts."""
+    """One incident in the list, with the grade that counts, by whom ("" while proposed), and the rule's."""
 
     incident: Incident
     record: IncidentRecord
     grade: str
-    by_person: bool
+    graded_by: str
+    proposed: str
+
+    @property
+    def by_person(self) -> bool:
+        """True where a person gave the grade."""
+        return bool(self.graded_by)
 
     @property
     def where(self) -> str:
@@ -121,17 +127,19 @@ def incidents(actor: Actor) -> QuerySet[Incident]:
 
 def with_grades(actor: Actor, rows: Sequence[Incident]) -> list[IncidentLine]:
     """The incidents with the grade that counts for each, "" where there is none."""
-    newest: dict[str, tuple[bool, str]] = {}
+    given: dict[str, Assessment] = {}
+    proposed: dict[str, str] = {}
     for start in range(0, len(rows), 500):
         keys = [row.pk for row in rows[start : start + 500]]
-        for found in readable(actor, Assessment.objects.filter(incident_id__in=keys)):
-            by_person = bool(found.reviewer)
-            if by_person or not newest.get(found.incident_id, (False, ""))[0]:
-                newest[found.incident_id] = (by_person, found.grade)
+        for found in readable(actor, Assessment.objects.filter(incident_id__in=keys).defer("claims", "why")):
+            if found.reviewer:
+                given[found.incident_id] = found
+            else:
+                proposed[found.incident_id] = found.grade
     lines = []
     for row in rows:
-        by_person, grade = newest.get(row.pk, (False, ""))
-        lines.append(IncidentLine(row, row.incident(), grade, by_person))
+        own, rule = given.get(row.pk), proposed.get(row.pk, "")
+        lines.append(IncidentLine(row, row.incident(), own.grade if own else rule, own.reviewer if own else "", rule))
     return lines
 
 

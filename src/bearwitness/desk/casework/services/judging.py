@@ -76,7 +76,7 @@ def judge(vault: Vault, actor: Actor, things: Sequence[str], decision: str, grou
     if decision not in DECISIONS:
         raise InvalidRecord("judgement", "decision", f"is {decision!r} but must be one of {', '.join(DECISIONS)}")
     with custody(vault, actor, "judge") as details:
-        groups = [_claims_named(one) for one in things]
+        groups = [_claims_named(actor, one, grounds.based_on) for one in things]
         rows = _hold(actor, grounds.based_on, [claim for group in groups for claim in group])
         if decision == "same":
             pairs = _star([claim for group in groups for claim in group])
@@ -206,14 +206,11 @@ def _chosen(row: Incident, claims: Sequence[str]) -> tuple[list[str], list[str]]
     return chosen, rest
 
 
-def _claims_named(thing: str) -> list[str]:
+def _claims_named(actor: Actor, thing: str, based_on: BasedOn) -> list[str]:
     """The claims a name stands for: all of an incident, a claim itself, the main event of a report."""
-    incident = Incident.objects.filter(pk=thing).first()
-    if incident is not None:
-        members = _members(incident)
-        if not members:
-            raise InvalidRecord("incident", thing, "has no claims any more")
-        return members
+    if Incident.objects.filter(pk=thing).exists():
+        (incident,) = hold_incidents(actor, _based([thing], based_on))
+        return _members(incident)
     if Claim.objects.filter(pk=thing).exists():
         return [history.current_ids([thing])[thing]]
     main = Claim.objects.current().filter(report_id=thing, main=True).first()
@@ -261,6 +258,8 @@ def _take(actor: Actor, rows: Sequence[Incident], wanted: _Wanted, grounds: Grou
     if opposed and not grounds.replace:
         raise _conflict(list(opposed.values()), standing, wanted)
     pairs = dict(wanted.pairs) | {pair: wanted.opposes(one) for pair, one in opposed.items()}
+    if opposed:
+        pairs |= _kept_together(standing, wanted.parted[1], pairs)
     _check(standing, pairs)
     same_already = {one.pair for one in standing if pairs.get(one.pair) == one.decision and not one.withdrawn}
     fresh = {pair: decision for pair, decision in sorted(pairs.items()) if pair not in same_already or wanted.withdraws}
@@ -278,6 +277,24 @@ def _take(actor: Actor, rows: Sequence[Incident], wanted: _Wanted, grounds: Grou
     if wanted.withdraws is not None:
         details.update(withdraws=wanted.withdraws.pk)
     return step
+
+
+def _kept_together(
+    standing: Sequence[Standing], rest: frozenset[str], pairs: Mapping[Pair, str]
+) -> dict[Pair, str]:  # fmt: skip
+    """The rest of an incident as it was judged one before: what is parted from it may have been the link between."""
+    group = {claim: {claim} for claim in sorted(rest | {end for one in standing for end in one.pair})}
+    for one in standing:
+        if one.decision == "same" and group[one.left] is not group[one.right]:
+            small, large = sorted((group[one.left], group[one.right]), key=len)
+            large |= small
+            for claim in small:
+                group[claim] = large
+    found: dict[Pair, str] = {}
+    for joined in {id(members): members for members in group.values()}.values():
+        left = sorted(joined & rest)
+        found |= {pair: same for pair, same in _star(left).items() if pair not in pairs} if left else {}
+    return found
 
 
 def _check(standing: Sequence[Standing], pairs: Mapping[Pair, str]) -> None:
