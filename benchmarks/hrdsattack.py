@@ -28,14 +28,13 @@ from bearwitness.reading.gazetteer import open_gazetteer
 from bearwitness.reading.reader import RulesReader
 from bearwitness.reading.trained.decisions import main_event, told_by_rules
 from bearwitness.reading.trained.reader import TrainedReader
-from hrdsattack_exchange import ACTORS, report_of
+from hrdsattack_exchange import ACTORS, day_of, report_of
 from measuring import data_folder
 
 NAMED = ("killing", "arbitrary detention", "kidnapping", "torture", "enforced disappearance")
 TYPES = {kind: label for label, kind in ACTORS.items() if label not in (None, "insufficient info")}
 TYPES |= {"police": "state actor", "private security": "other actors without permissions"}
 SPELT = {"usa": "US", "us": "US", "united states of america": "US", "people's republic of china": "CN", "uk": "GB"}
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 Answer = dict[str, Any]
 
 
@@ -44,20 +43,6 @@ def code_of(country: str) -> str:
     name = country.strip().lower().replace("’", "'")
     found = [entry for entry in open_gazetteer().lookup(country.strip()) if entry.kind in ("country", "admin1")]
     return SPELT.get(name) or (sorted(found, key=lambda entry: entry.kind != "country")[0].country if found else "")
-
-
-def day_of(coded: dict[str, Any]) -> tuple[int | None, int | None, int | None]:
-    """Year, month and day as coded, None for what was not or can't be read."""
-
-    def number(value: Any) -> int | None:
-        text = str(value).removesuffix(".0")
-        return int(text) if text.isdigit() else None
-
-    month = number(coded["month"])
-    named = str(coded["month"]).lower()[:3]
-    if month is None and named in MONTHS:
-        month = MONTHS.index(named) + 1
-    return number(coded["year"]), month, number(coded["date"])
 
 
 def answer_of(claims: Sequence[Claim], told: dict[str, tuple[str, ...]]) -> Answer:

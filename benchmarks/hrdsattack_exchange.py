@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from bearwitness.errors import InvalidValue
+from bearwitness.values import FuzzyDate
+
 # The data's kinds of perpetrator as actor kinds of the codebook; "regional orgs" has none and teaches nothing.
 ACTORS = {
     "state actor": "state force",
@@ -19,6 +22,7 @@ ACTORS = {
     "insufficient info": "unknown",
     None: "unknown",
 }
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def report_of(row: dict[str, Any]) -> dict[str, Any]:
@@ -28,7 +32,7 @@ def report_of(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def claim_of(row: dict[str, Any]) -> dict[str, Any]:
-    """The object of claims.jsonl: the two parts that were coded."""
+    """The object of claims.jsonl: the parts that were coded."""
     coded = row["annotations"][0]
     claim = {"claim": f"{row['doc_id']}#coded", "report": row["doc_id"], "kind": "event", "main": True}
     claim["violations"] = [{"type": name} for name in coded["violation_types"] if name != "unknown"]
@@ -36,7 +40,36 @@ def claim_of(row: dict[str, Any]) -> dict[str, Any]:
     if coded["perpetrator_type"] in ACTORS:
         claim["perpetrator_kind"] = {"kind": ACTORS[coded["perpetrator_type"]]}
         claim["coded"].append("perpetrator_kind")
+    if date := date_of(coded):
+        claim["when"] = {"edtf": date}
+        claim["coded"].append("when")
     return claim
+
+
+def day_of(coded: dict[str, Any]) -> tuple[int | None, int | None, int | None]:
+    """Year, month and day as coded, None for what was not or can't be read."""
+
+    def number(value: Any) -> int | None:
+        text = str(value).removesuffix(".0")
+        return int(text) if text.isdigit() else None
+
+    month = number(coded["month"])
+    named = str(coded["month"]).lower()[:3]
+    if month is None and named in MONTHS:
+        month = MONTHS.index(named) + 1
+    return number(coded["year"]), month, number(coded["date"])
+
+
+def date_of(coded: dict[str, Any]) -> str:
+    """The coded date in EDTF; "" where it has no year, or is none."""
+    year, month, day = day_of(coded)
+    if year is None:
+        return ""
+    edtf = f"{year:04d}" + (f"-{month:02d}" + (f"-{day:02d}" if day else "") if month else "")
+    try:
+        return FuzzyDate(edtf).edtf
+    except InvalidValue:
+        return ""
 
 
 def write_exchange(coded: Path, folder: Path) -> None:

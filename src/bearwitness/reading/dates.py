@@ -211,7 +211,8 @@ class _Finder:
         if final is None:
             return None
         relative = rule not in _ABSOLUTE and not (said.text("year") or said.text("shortyear"))
-        mention = DateMention(span, final, self.doc.sentence_at(span.start).index, relative, rule)
+        begins = value if rule == "since" else None
+        mention = DateMention(span, final, self.doc.sentence_at(span.start).index, relative, rule, begins)
         mention = self._placed(mention, said)
         if (
             value.earliest is not None

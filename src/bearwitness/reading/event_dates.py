@@ -36,8 +36,8 @@ _REFINING_POINTS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class _Scored:
-    """A mention with its points."""
+class WeighedDate:
+    """A mention with its points, and the kind of word that governs it ("noun" for a noun of harm right after it)."""
 
     mention: DateMention
     points: float
@@ -52,7 +52,7 @@ def event_date(doc: Document, mentions: Sequence[DateMention], sentences: Sequen
     where a clock time beside it says which.
     """
     allowed = None if sentences is None else frozenset(sentences)
-    scored = list(_score(doc, mentions, allowed))
+    scored = list(weigh_dates(doc, mentions, allowed))
     if not scored:
         return _by_hour_alone(doc, report_day(doc, mentions), allowed)
     points = _added_up(scored)
@@ -108,17 +108,20 @@ def _by_clock(doc: Document, mention: DateMention) -> When:
     return When(FuzzyDate.day(day), tuple(sorted((mention.span, Span(clock.start(), clock.end())))))
 
 
-def _score(doc: Document, mentions: Sequence[DateMention], allowed: frozenset[int] | None) -> Iterator[_Scored]:
+def weigh_dates(
+    doc: Document, mentions: Sequence[DateMention], allowed: frozenset[int] | None = None
+) -> Iterator[WeighedDate]:
+    """The mentions that can be of an event, those of the sentences alone where any are given, with their points."""
     words = _about(doc, calendar_words(doc.lang))
     is_post = not doc.report.title and len(doc.tokens) <= _POST_TOKENS
-    title = _title_words(doc)
+    title = title_words(doc)
     for mention, following in zip_longest(mentions, mentions[1:]):
         if mention.rule in _NO_EVENT_RULES or (allowed is not None and mention.sentence not in allowed):
             continue
         if mention.rule == "live" and not is_post:
             continue
         cue = governing_cue(doc, words, mention, following.span.start if following else len(doc.text))
-        yield _Scored(mention, _points(doc, words, mention, cue, title), cue)
+        yield WeighedDate(mention, _points(doc, words, mention, cue, title), cue)
 
 
 def _about(doc: Document, words: CalendarWords) -> CalendarWords:
@@ -133,7 +136,8 @@ def _about(doc: Document, words: CalendarWords) -> CalendarWords:
     return words_about_custody(doc.lang)
 
 
-def _title_words(doc: Document) -> frozenset[str]:
+def title_words(doc: Document) -> frozenset[str]:
+    """The title's words of more than three letters, as they are compared."""
     return frozenset(
         token.lower
         for sentence in doc.sentences
@@ -163,7 +167,7 @@ def _points(doc: Document, words: CalendarWords, mention: DateMention, cue: str,
     return points * place if points > 0 else points
 
 
-def _added_up(scored: Sequence[_Scored]) -> dict[str, float]:
+def _added_up(scored: Sequence[WeighedDate]) -> dict[str, float]:
     """The points of each date: its best mention's in full, each further one's at half the weight of the one before."""
     by_date: dict[str, list[float]] = {}
     for item in scored:
@@ -175,7 +179,7 @@ def _summed(points: Sequence[float]) -> float:
     return points[0] + sum(max(value, 0.0) * _FURTHER_MENTION**rank for rank, value in enumerate(points[1:], start=1))
 
 
-def _refined(chosen: FuzzyDate, scored: Sequence[_Scored], points: dict[str, float]) -> str:
+def _refined(chosen: FuzzyDate, scored: Sequence[WeighedDate], points: dict[str, float]) -> str:
     """The best day inside a longer time ("last month ... on 28 March"), where one is told of the event."""
     if chosen.is_day or chosen.earliest is None or chosen.latest is None:
         return chosen.edtf

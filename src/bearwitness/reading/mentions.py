@@ -12,13 +12,17 @@ from bearwitness.values import CountRange, FuzzyDate, Place, Span
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date in the text. ``rule`` names how it was resolved; ``relative`` where it needed the publication day."""
+    """A date in the text. ``rule`` names how it was resolved; ``relative`` where it needed the publication day.
+
+    ``begins`` is the date after "since", of which ``date`` is the time from then on.
+    """
 
     span: Span
     date: FuzzyDate
     sentence: int
     relative: bool
     rule: str
+    begins: FuzzyDate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def test_the_shipped_model_is_small_and_says_what_it_learned_from() -> None:
     assert [(data.name, data.terms) for data in shipped.training] == [("hrdsattack", "MIT")]
     assert sum(array.nbytes for array in shipped.arrays.values()) < MAX_FILE_BYTES
     assert len(shipped.digest) == 64
-    assert set(shipped.labels) == {"perpetrator_kind", "violations"}
+    assert set(shipped.labels) == {"perpetrator_kind", "violations", "when"}
     assert SHIPPED.endswith(".model")
     for part, labels in shipped.labels.items():
         assert labels, part

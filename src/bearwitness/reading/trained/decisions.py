@@ -1,7 +1,8 @@
 """What a model decides of a report, and how the same is read off claims: the common ground of training and reading.
 
 The parts of a model: ``event_type`` and ``stance`` of the main event, ``perpetrator_kind`` (the kind of actor said to
-be behind it, "unknown" where none is) and ``violations`` (which human-rights violations the report tells of).
+be behind it, "unknown" where none is), ``violations`` (which human-rights violations the report tells of) and ``when``
+(which of the report's dates is the main event's; its labels are EDTF texts, and it is learned in a way of its own).
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from bearwitness.model import Claim
 ONE_OF = ("event_type", "stance", "perpetrator_kind")
 ANY_OF = ("violations",)
 PARTS = (*ONE_OF, *ANY_OF)
+WHEN = "when"
 UNKNOWN = "unknown"
 
 
@@ -31,6 +33,7 @@ def told_by_rules(claims: Sequence[Claim], codebook: Codebook) -> Mapping[str, t
         "stance": (main.stance,) if main else (),
         "perpetrator_kind": (kinds[0] if kinds else UNKNOWN,),
         "violations": violations_of(claims, codebook),
+        WHEN: (main.when.date.edtf,) if main and main.when else (),
     }
 
 
@@ -64,6 +67,8 @@ def taught_by(claims: Sequence[Claim]) -> Mapping[str, tuple[str, ...]]:
     kind = _kind_in(main)
     if kind:
         taught["perpetrator_kind"] = (kind,)
+    if main.when is not None:
+        taught[WHEN] = (main.when.date.edtf,)
     given = main.extra.get("violations")
     if isinstance(given, list):
         taught["violations"] = tuple(sorted({str(row["type"]) for row in given if isinstance(row, Mapping)}))

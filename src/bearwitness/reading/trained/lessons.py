@@ -6,7 +6,8 @@ from bearwitness.codebook import Codebook, load_codebook
 from bearwitness.errors import LanguageNotRead
 from bearwitness.model import Claim, Report
 from bearwitness.reading.reader import RulesReader
-from bearwitness.reading.trained.decisions import taught_by, told_by_rules
+from bearwitness.reading.trained.date_choice import dates_of
+from bearwitness.reading.trained.decisions import WHEN, taught_by, told_by_rules
 from bearwitness.reading.trained.features import features_of
 from bearwitness.reading.trained.training import Example
 
@@ -46,4 +47,5 @@ def examples(reports: Iterable[Report], claims: Iterable[Claim], codebook: Codeb
         except LanguageNotRead:
             continue
         told = told_by_rules(rules.put_together(doc, findings), book)
-        yield Example(report.id, features_of(doc, findings.terms).values, told, taught)
+        days = dates_of(doc, findings, "".join(told[WHEN])) if WHEN in taught else ()
+        yield Example(report.id, features_of(doc, findings.terms).values, told, taught, days)

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from bearwitness.codebook import Codebook
-from bearwitness.model import STANCES, Claim, Report, Spans
+from bearwitness.model import STANCES, Claim, Report, Spans, When
 from bearwitness.reading.claim_ids import with_id
+from bearwitness.reading.document import Document
+from bearwitness.reading.findings import Findings
 from bearwitness.reading.gazetteer import Gazetteer
 from bearwitness.reading.reader import RulesReader
 from bearwitness.reading.trained.country import country_of
-from bearwitness.reading.trained.decisions import PARTS, main_event
+from bearwitness.reading.trained.date_choice import better_day, dates_of, margins_of
+from bearwitness.reading.trained.decisions import PARTS, WHEN, main_event
 from bearwitness.reading.trained.features import Features, features_of
 from bearwitness.reading.trained.linear import Linear
 from bearwitness.reading.trained.model_file import ModelFile, from_bytes, load
@@ -67,7 +70,7 @@ class TrainedReader:
         main = main_event(claims)
         if main is None:
             return claims
-        changed = self._decided(main, features_of(doc, findings.terms))
+        changed = self._with_date(self._decided(main, features_of(doc, findings.terms)), doc, findings)
         if country := country_of(findings.places):
             told = {"code": country.code, "share": round(country.share, 3), "spans": _as_json(country.spans)}
             changed = replace(changed, extra={**changed.extra, "country": told})
@@ -76,6 +79,22 @@ class TrainedReader:
         at = claims.index(main)
         claims[at] = with_id(replace(changed, reader=self.name), at + 1)
         return claims
+
+    @cached_property
+    def _dates(self) -> Linear | None:
+        return Linear.of(self.model, WHEN) if WHEN in self.model.labels else None
+
+    def _with_date(self, main: Claim, doc: Document, findings: Findings) -> Claim:
+        if self._dates is None:
+            return main
+        told = main.when.date.edtf if main.when is not None else ""
+        days = dates_of(doc, findings, told)
+        better = better_day(days, margins_of(self._dates, days), told, float(self.model.settings[WHEN]["sure"]))
+        if better is None:
+            return main
+        day, probability = better
+        extra = {**main.extra, "when_probability": round(probability, 3)}
+        return replace(main, when=When(day.date, (day.span,)), extra=extra)
 
     def _decided(self, main: Claim, features: Features) -> Claim:
         for part, model in self._parts.items():

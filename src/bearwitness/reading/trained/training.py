@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bearwitness.errors import MissingPart, TooLittleData
-from bearwitness.reading.trained.decisions import ANY_OF, PARTS
+from bearwitness.reading.trained.date_choice import DatedDay
+from bearwitness.reading.trained.date_training import fit_dates, held_out_dates
+from bearwitness.reading.trained.decisions import ANY_OF, PARTS, WHEN
 from bearwitness.reading.trained.linear import Features, Linear, vectors
 from bearwitness.reading.trained.model_file import ModelFile, TrainingData
 
@@ -29,12 +31,16 @@ _SURE = tuple(round(0.02 * step, 2) for step in range(5, 48))
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One coded report: its features, and what the rules and a person say of each part (a part left out: nothing)."""
+    """One coded report: its features, and what the rules and a person say of each part (a part left out: nothing).
+
+    ``days`` are the dates it names, given where a person coded that of its main event.
+    """
 
     report: str
     features: Features
     rules: Mapping[str, tuple[str, ...]]
     taught: Mapping[str, tuple[str, ...]]
+    days: Sequence[DatedDay] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +89,27 @@ def train(  # noqa: PLR0913 what a model file says of itself
             arrays |= kept
             settings[part] = said[part] | {"sure": figure.sure}
             labels[part] = known
+    dated = [example for example in examples if WHEN in example.taught]
+    most = max(most, len(dated))
+    if len(dated) >= LEAST_REPORTS:
+        figure, linear = _dates(dated, seed)
+        figures.append(figure)
+        if figure.kept:
+            kept, said = linear.kept_as(WHEN)
+            arrays |= kept
+            settings[WHEN] = said[WHEN] | {"sure": figure.sure}
+            labels[WHEN] = linear.labels
     if not figures:
         raise TooLittleData("coded reports (of a part with two labels or more)", most, LEAST_REPORTS)
     shown = {f"{one.part}.{who}": round(getattr(one, who), 4) for one in figures for who in ("rules", "trained")}
     return ModelFile(name, version, labels, settings, arrays, tuple(training), made, shown), figures
+
+
+def _dates(examples: Sequence[Example], seed: int) -> tuple[PartFigures, Linear]:
+    """What is learned of the main event's date, with its figures on reports left out."""
+    lessons = [(example.days, "".join(example.rules.get(WHEN, ())), example.taught[WHEN][0]) for example in examples]
+    rules, trained, sure = held_out_dates(lessons, [_fold(example.report, seed) for example in examples])
+    return PartFigures(WHEN, len(examples), rules, trained, sure, trained > rules), fit_dates(lessons)
 
 
 def _labels(examples: Sequence[Example], part: str) -> tuple[str, ...]:
