@@ -141,3 +141,41 @@ class IndependenceGraph:
         for edge in self.edges:
             found[edge.head].append(edge)
         return found
+
+
+# --- figures -------------------------------------------------------------------------------------
+
+GROUPS = ("everyone", "civilians", "men", "women", "children")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One figure of a policy and the claims that set it; None is unknown. ``open``: it is that many or more."""
+
+    value: int | None = None
+    claims: tuple[str, ...] = ()
+    open: bool = False
+
+    def __str__(self) -> str:
+        if self.value is None:
+            return "unknown"
+        return f"{self.value:,} or more" if self.open else f"{self.value:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFigure:
+    """How many of a ``group`` were ``killed`` or ``injured`` by one policy; ends a policy does not give are None."""
+
+    field: str
+    group: str
+    low: Bound | None = None
+    best: Bound | None = None
+    high: Bound | None = None
+
+    def __post_init__(self) -> None:
+        _one_of("figure", "group", self.group, GROUPS)
+
+    def ends(self) -> tuple[tuple[str, Bound], ...]:
+        """The figures the policy gives, by name."""
+        given = (("low", self.low), ("best", self.best), ("high", self.high))
+        return tuple((name, bound) for name, bound in given if bound is not None)

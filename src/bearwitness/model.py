@@ -10,7 +10,7 @@ from datetime import datetime
 from math import isfinite
 from typing import Any
 
-from bearwitness.appraisal import IndependenceGraph, VoiceCount
+from bearwitness.appraisal import IndependenceGraph, PolicyFigure, VoiceCount
 from bearwitness.errors import InvalidRecord
 from bearwitness.values import CountRange, Digest, FuzzyDate, Place, Span
 
@@ -343,12 +343,18 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A grade with the rule that gave it and one sentence a reason. ``reviewer`` is "" while it is only proposed."""
+    """A grade with the rule that gave it and one sentence a reason. ``reviewer`` is "" while it is only proposed.
+
+    ``why_claims`` are the claims behind each reason, ``facts`` what the rule was told, by name: enough to apply another
+    rule to.
+    """
 
     grade: str
     rule: str
     why: tuple[str, ...]
     reviewer: str = ""
+    why_claims: tuple[tuple[str, ...], ...] = field(default=(), compare=False)
+    facts: Mapping[str, int | bool | str] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         _one_of("assessment", "grade", self.grade, GRADES)
@@ -360,7 +366,8 @@ class Incident:
     """A moment and a place where sources allege harm; every fact computed from its claims.
 
     ``voices`` are groups of report ids that share one origin; ``origins`` is how many there are, ``voice_count`` what
-    that number leaves open, ``independence`` the ways from the reports to their origins.
+    that number leaves open, ``independence`` the ways from the reports to their origins. ``figures`` are the killed and
+    injured by each policy of the codebook.
     ``links`` says in sentences why claims were joined; ``set_by`` which claims set each fact
     (``killed_min``, ``killed_max``, ``injured_min``, ``injured_max``, ``when``, ``where``, ``event_type``).
     """
@@ -379,6 +386,7 @@ class Incident:
     links: tuple[str, ...] = ()
     set_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
     voice_count: VoiceCount | None = None
+    figures: Mapping[str, tuple[PolicyFigure, ...]] = field(default_factory=dict, compare=False)
     independence: IndependenceGraph | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:

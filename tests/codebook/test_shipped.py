@@ -11,11 +11,15 @@ BOOK = load_codebook()
 FACTS_FOR = {
     "origins": 1,
     "firm_origins": 1,
+    "voices": 1,
+    "firm_voices": 1,
+    "unknown_origins": 0,
     "admission": False,
     "denial": False,
     "denied_origins": 0,
     "accused": 1,
     "best_reliability": "",
+    "best_credibility": "",
     "combatants_only": False,
 }
 
@@ -75,15 +79,17 @@ def test_reading_rules() -> None:
     ("changed", "grade"),
     [
         ({}, "weak"),
-        ({"firm_origins": 2, "origins": 2}, "fair"),
-        ({"firm_origins": 1, "origins": 3}, "weak"),
+        ({"firm_voices": 2, "origins": 2}, "fair"),
+        ({"firm_voices": 1, "firm_origins": 3, "unknown_origins": 2, "origins": 3}, "weak"),
+        ({"firm_voices": 1, "origins": 3}, "weak"),
         ({"firm_origins": 3, "origins": 3, "accused": 2}, "contested"),
         ({"admission": True}, "confirmed"),
         ({"admission": True, "accused": 2}, "confirmed"),
         ({"origins": 0, "firm_origins": 0, "denied_origins": 2}, "discounted"),
         ({"combatants_only": True, "admission": True}, "discounted"),
-        ({"firm_origins": 3, "origins": 3, "best_reliability": "E"}, "weak"),
-        ({"firm_origins": 3, "origins": 3, "best_reliability": "B"}, "fair"),
+        ({"firm_voices": 3, "origins": 3, "best_reliability": "E"}, "weak"),
+        ({"firm_voices": 3, "origins": 3, "best_reliability": "B"}, "fair"),
+        ({"firm_voices": 3, "origins": 3, "best_credibility": "5"}, "weak"),
     ],
 )
 def test_the_grade_rule(changed: dict[str, int | bool | str], grade: str) -> None:

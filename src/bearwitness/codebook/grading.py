@@ -9,6 +9,9 @@ from bearwitness.model import GRADES
 from bearwitness.values import CountRange
 
 RELIABILITIES = ("A", "B", "C", "D", "E", "F")
+CREDIBILITIES = ("1", "2", "3", "4", "5", "6")
+
+_ADMIRALTY = {"letter": RELIABILITIES, "digit": CREDIBILITIES}
 
 
 def read_grade(grade_id: str, table: Table, languages: Sequence[str]) -> Grade:
@@ -57,10 +60,10 @@ def _condition(when: Table, fact: str) -> Condition:
         when.fail(f"{fact!r} is not a fact ({', '.join(FACTS)})", fact)
     if kind == "truth":
         return Condition(fact, truth=when.truth(fact, True))
-    if kind == "letter":
+    if kind in ("letter", "digit"):
         letters = tuple(when.texts(fact))
-        if not letters or any(letter not in RELIABILITIES for letter in letters):
-            when.fail(f"{fact!r} must list letters from A to F", fact)
+        if not letters or any(letter not in _ADMIRALTY[kind] for letter in letters):
+            when.fail(f"{fact!r} must list {kind}s from {_ADMIRALTY[kind][0]} to {_ADMIRALTY[kind][-1]}", fact)
         return Condition(fact, letters=letters)
     ends = when.table(fact)
     ends.allow("min", "max")

@@ -10,7 +10,7 @@ from bearwitness.errors import CodebookError
 
 SHIPPED = Path(__file__).parent / "data"
 _TOP = (
-    "codebook", "event_type", "weapon", "target", "actor", "party", "count", "grade", "grading", "rule",
+    "codebook", "event_type", "weapon", "target", "actor", "party", "count", "grade", "grading", "rule", "policy",
     "origin", "describing", "outlets", "crediting",
 )  # fmt: skip
 

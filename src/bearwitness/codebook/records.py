@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bearwitness.codebook.policies import Policy
 from bearwitness.codebook.speaking import Speaking
 from bearwitness.errors import InvalidValue
 from bearwitness.values import CountRange
@@ -11,11 +12,15 @@ KINDS = ("event_type", "weapon", "target", "actor", "party")
 FACTS: Mapping[str, str] = {
     "origins": "number",
     "firm_origins": "number",
+    "voices": "number",
+    "firm_voices": "number",
+    "unknown_origins": "number",
     "admission": "truth",
     "denial": "truth",
     "denied_origins": "number",
     "accused": "number",
     "best_reliability": "letter",
+    "best_credibility": "digit",
     "combatants_only": "truth",
 }
 
@@ -85,7 +90,7 @@ class Condition:
     def holds(self, value: int | bool | str) -> bool:
         """True where the fact's value meets the condition; raises InvalidValue for a value of the wrong type."""
         kind = FACTS[self.fact]
-        right = {"number": type(value) is int, "truth": type(value) is bool, "letter": isinstance(value, str)}[kind]
+        right = {"number": type(value) is int, "truth": type(value) is bool}.get(kind, isinstance(value, str))
         if not right:
             raise InvalidValue("fact", value, f"{self.fact} is a {kind}")
         if isinstance(value, bool):
@@ -151,6 +156,7 @@ class Codebook:
     grading: GradeRule
     rules: Mapping[str, Rule]
     speaking: Speaking = field(default_factory=Speaking, repr=False)
+    policies: Mapping[str, Policy] = field(default_factory=dict, repr=False)
     extends: str = ""
     _entries: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict, repr=False)
     _counts: Mapping[str, Mapping[str, CountRange]] = field(default_factory=dict, repr=False)

@@ -1,9 +1,9 @@
-"""What an incident's claims amount to, to and from JSON: voices and the ways to them."""
+"""What an incident's claims amount to, to and from JSON: voices, the ways to them, and figures by policy."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from bearwitness.appraisal import IndependenceGraph, OriginEdge, OriginNode, VoiceCount
+from bearwitness.appraisal import Bound, IndependenceGraph, OriginEdge, OriginNode, PolicyFigure, VoiceCount
 from bearwitness.exchange.fields import Json, spans_from_json, spans_to_json, text_of
 
 
@@ -61,3 +61,29 @@ def _edge(row: Mapping[str, Any]) -> OriginEdge:
     tail, head, kind, why = (text_of("origin edge", row, key) for key in ("from", "to", "kind", "why"))
     claims = tuple(row.get("claims") or ())
     return OriginEdge(tail, head, kind, why, claims, spans_from_json(row.get("spans") or []))
+
+
+def figures_to_json(figures: Mapping[str, tuple[PolicyFigure, ...]]) -> Json:
+    """For each policy its figures; an end has ``value``, ``claims``, and ``open`` where it is that many or more."""
+    return {policy: [_figure_to_json(one) for one in rows] for policy, rows in figures.items()}
+
+
+def _figure_to_json(figure: PolicyFigure) -> Json:
+    row: Json = {"field": figure.field, "group": figure.group}
+    for name, bound in figure.ends():
+        row[name] = {"value": bound.value, "claims": list(bound.claims)} | ({"open": True} if bound.open else {})
+    return row
+
+
+def figures_from_json(row: Mapping[str, Any] | None) -> dict[str, tuple[PolicyFigure, ...]]:
+    """The figures by policy, none where there are none."""
+    return {policy: tuple(_figure(one) for one in rows) for policy, rows in (row or {}).items()}
+
+
+def _figure(row: Mapping[str, Any]) -> PolicyFigure:
+    ends = [_bound(row.get(name)) for name in ("low", "best", "high")]
+    return PolicyFigure(text_of("figure", row, "field"), text_of("figure", row, "group"), *ends)
+
+
+def _bound(row: Mapping[str, Any] | None) -> Bound | None:
+    return Bound(row.get("value"), tuple(row.get("claims") or ()), bool(row.get("open"))) if row else None

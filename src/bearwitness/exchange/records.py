@@ -8,6 +8,8 @@ from typing import Any
 
 from bearwitness.errors import InvalidRecord
 from bearwitness.exchange.appraisals import (
+    figures_from_json,
+    figures_to_json,
     graph_from_json,
     graph_to_json,
     voice_count_from_json,
@@ -79,6 +81,10 @@ def incident_to_json(incident: Incident) -> Json:
     if incident.assessment:
         row["grade"], row["rule"] = incident.assessment.grade, incident.assessment.rule
         row["why"] = list(incident.assessment.why)
+        row["why_claims"] = [list(claims) for claims in incident.assessment.why_claims]
+        row["facts"] = dict(incident.assessment.facts)
+    if incident.figures:
+        row["figures"] = figures_to_json(incident.figures)
     row["links"] = list(incident.links)
     row["set_by"] = {name: list(claims) for name, claims in incident.set_by.items()}
     return row
@@ -87,7 +93,6 @@ def incident_to_json(incident: Incident) -> Json:
 def incident_from_json(row: Mapping[str, Any]) -> Incident:
     """The incident of one object of incidents.jsonl."""
     when, where = row.get("when"), row.get("where")
-    grade = row.get("grade")
     voices = tuple(tuple(voice) for voice in row.get("voices") or ())
     return Incident(
         incident=text_of("incident", row, "incident"),
@@ -100,11 +105,22 @@ def incident_from_json(row: Mapping[str, Any]) -> Incident:
         injured=_count_range_in(row.get("injured")),
         origins=len(voices),
         voices=voices,
-        assessment=Assessment(grade, text_of("incident", row, "rule"), tuple(row.get("why") or ())) if grade else None,
+        assessment=_assessment(row) if row.get("grade") else None,
+        figures=figures_from_json(row.get("figures")),
         links=tuple(row.get("links") or ()),
         set_by={name: tuple(claims) for name, claims in (row.get("set_by") or {}).items()},
         voice_count=voice_count_from_json(row.get("voice_count")),
         independence=graph_from_json(row.get("independence")),
+    )
+
+
+def _assessment(row: Mapping[str, Any]) -> Assessment:
+    return Assessment(
+        text_of("incident", row, "grade"),
+        text_of("incident", row, "rule"),
+        tuple(row.get("why") or ()),
+        why_claims=tuple(tuple(claims) for claims in row.get("why_claims") or ()),
+        facts=dict(row.get("facts") or {}),
     )
 
 

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bearwitness.codebook import Codebook, load_codebook
-from bearwitness.incidents.assess import propose_grade
+from bearwitness.incidents.assess import Case, Ratings, propose_grade
 from bearwitness.incidents.blocks import candidate_pairs
 from bearwitness.incidents.clusters import Cluster, Judged, Pair, cluster
 from bearwitness.incidents.facts import compute_facts
+from bearwitness.incidents.figures import compute_figures
 from bearwitness.incidents.independence import trace
 from bearwitness.incidents.judgements import decided_pairs
 from bearwitness.incidents.match import Matcher
@@ -124,7 +125,8 @@ class _Summary:
             injured=facts.injured,
             origins=len(voices),
             voices=tuple(voice.reports for voice in voices),
-            assessment=propose_grade(claims, voices, denying, statements, self._codebook),
+            assessment=propose_grade(Case(claims, voices, denying, statements, Ratings(self._reports)), book),
+            figures=compute_figures(claims, voices, self._reports, book),
             links=tuple(links),
             set_by=facts.set_by,
             voice_count=independence.count,
