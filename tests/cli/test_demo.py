@@ -60,6 +60,15 @@ def test_reports_of_one_raid_are_one_incident_with_the_range_they_state(
     assert f"  {killed}  " in rows[0]
 
 
+REPORTS = {"Guernica": 12, "Alicante": 8, "Granollers": 6, "Cabra": 5}
+
+
+@pytest.mark.parametrize(("place", "reports"), REPORTS.items(), ids=str)
+def test_spanish_reports_join_the_english_ones_of_their_raid(made: tuple[Path, str], place: str, reports: int) -> None:
+    (row,) = (line for line in made[1].splitlines() if f"  {place}, " in line)
+    assert re.split(r" {2,}", row.strip())[-2] == str(reports)
+
+
 def test_both_sides_raids_are_there_and_graded_by_the_same_rule(made: tuple[Path, str]) -> None:
     folder, _ = made
     page = (folder / "report.html").read_text(encoding="utf-8")
@@ -68,9 +77,9 @@ def test_both_sides_raids_are_there_and_graded_by_the_same_rule(made: tuple[Path
         assert party.split()[-1] in page
 
 
-def test_spanish_reports_are_kept_and_said_to_be_unread(made: tuple[Path, str]) -> None:
+def test_a_report_in_a_language_without_a_pack_is_kept_and_said_to_be_unread(made: tuple[Path, str]) -> None:
     folder, printed = made
-    assert "4 reports left unread" in printed
+    assert "1 report left unread" in printed
     assert "Left unread" in (folder / "report.html").read_text(encoding="utf-8")
 
 

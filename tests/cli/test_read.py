@@ -11,7 +11,7 @@ from tests.reading.language_model.answers import answer, event
 
 LINES = [
     {"id": "a", "lang": "en", "published": "2031-03-15", "text": "Shells hit Bilbao on Friday, killing three people."},
-    {"id": "b", "lang": "es", "published": "2031-03-15", "text": "Tres muertos en un bombardeo."},
+    {"id": "b", "lang": "fr", "published": "2031-03-15", "text": "Trois morts dans un bombardement."},
     {"id": "c", "lang": "en", "text": "The council met."},
 ]
 
@@ -27,7 +27,7 @@ def test_reports_become_claims_and_what_was_not_read_is_told(tmp_path: Path) -> 
     assert isinstance(result.exception, PartialFailure)
     assert (result.exception.done, result.exception.failed) == (2, 2)
     assert "line 4" in result.stderr
-    assert "b: The report is in a language (es)" in result.stderr
+    assert "b: The report is in a language (fr)" in result.stderr
     (claim,) = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
     assert (claim["report"], claim["killed"]["min"], claim["when"]["edtf"]) == ("a", 3, "2031-03-14")
 

@@ -36,7 +36,7 @@ MESSAGE = (
 )
 LINES = [
     {"id": "w1", "text": "Three people were killed in shelling in Adra on 3 May 2017.", "published": "2017-05-04"},
-    {"id": "w2", "text": "Tres personas murieron en el mercado.", "lang": "es", "source": "Diario"},
+    {"id": "w2", "text": "Trois personnes sont mortes au marché.", "lang": "fr", "source": "Journal"},
 ]
 
 
@@ -149,7 +149,7 @@ def test_all_but_the_refused_are_in_the_vault(taken: Taken) -> None:
 
 def test_a_report_without_a_reader_is_stored_and_says_so(taken: Taken) -> None:
     row = Report.objects.get(pk="w2")
-    assert "es" in row.unread
+    assert "fr" in row.unread
     assert row.claims.count() == 0
     assert list(taken.outcomes["wires.jsonl"].unread) == ["w2"]
     assert taken.summary.unread == 1

@@ -118,8 +118,8 @@ def test_a_report_of_no_event_has_no_claim() -> None:
 
 def test_a_language_without_a_pack_is_refused_by_name() -> None:
     with pytest.raises(LanguageNotRead) as caught:
-        READER.read(Report(id="r", lang="es", text="Los aviones bombardearon la ciudad."))
-    assert caught.value.lang == "es"
+        READER.read(Report(id="r", lang="fr", text="Les avions ont bombardé la ville."))
+    assert caught.value.lang == "fr"
 
 
 WORDS = (

@@ -12,6 +12,7 @@ from bearwitness.reading.pack import load_pack
 from bearwitness.values import Span
 
 _SUFFIX_LETTERS = 3
+_SET_OFF = frozenset("(,—–-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,9 @@ class AgeWords:
     several: frozenset[str]
     many_years: frozenset[str]
     after_name: bool
+    aged_needs_unit: bool
+    bare_after_name: bool
+    joiner: str
 
 
 _loaded: dict[str, AgeWords] = {}
@@ -75,6 +79,9 @@ def age_words(lang: str) -> AgeWords:
             oldest=int(ages["oldest"]),
             of_age=tuple(ages["of_age"]),
             after_name=bool(ages.get("after_name", False)),
+            aged_needs_unit=bool(ages.get("aged_needs_unit", False)),
+            bare_after_name=bool(ages.get("bare_after_name", False)),
+            joiner=str(pack["joiner"]),
             **{
                 # A list that a language has no use for is left out of its pack.
                 name: frozenset(ages.get(name, ()))
@@ -176,6 +183,8 @@ def _listed(tokens: Sequence[Token], first: AgeMention, words: AgeWords) -> Iter
 
 def _age_at(tokens: Sequence[Token], at: int, words: AgeWords) -> AgeMention | None:
     token = tokens[at]
+    if words.aged_needs_unit:
+        return _with_unit(tokens, at, words)
     if words.after_name:
         return _set_apart(tokens, at, words)
     if token.kind == "number":
@@ -210,6 +219,48 @@ def _set_apart(tokens: Sequence[Token], at: int, words: AgeWords) -> AgeMention 
     if last == at + 1 or before.text not in "(،," or not closed:
         return None
     return _mention(tokens, years, (at, last, at), "apposition", words)
+
+
+def _with_unit(tokens: Sequence[Token], at: int, words: AgeWords) -> AgeMention | None:
+    """The age of "de 13 años", "Ruiz, 34 años," and "Ana Ruiz (34)"; "entre 3 y 10 años" is nobody's exact age."""
+    value, after = _figure(tokens, at, words)
+    if value is None or not at:
+        return None
+    before, unit = tokens[at - 1], tokens[after].lower if after < len(tokens) else ""
+    if unit in words.years or unit in words.months:
+        years = 0 if unit in words.months else value
+        first = at
+        while first > 0 and tokens[first - 1].lower in words.aged:
+            first -= 1
+        if first < at:
+            return _mention(tokens, years, (first, after + 1, at), "stated", words)
+        closed = after + 1 >= len(tokens) or tokens[after + 1].text in words.follows_apposition
+        is_set_off = before.text in _SET_OFF and closed
+        return _mention(tokens, years, (at, after + 1, at), "apposition", words) if is_set_off else None
+    if unit in words.spread:
+        upper, end = _figure(tokens, after + 1, words)
+        of_years = upper is not None and end < len(tokens) and tokens[end].lower in words.years | words.months
+        return _mention(tokens, value, (at - 1, end + 1, at), "between", words) if of_years else None
+    digits = after == at + 1 and tokens[at].kind == "number"
+    name_end = at - 2 if before.lower in words.aged and tokens[at - 2].text == "," else at - 1
+    named = tokens[name_end].text in ",(" and _ends_name(tokens, name_end)
+    if not (digits and words.bare_after_name and named and unit in words.follows_apposition | words.follows_name_age):
+        return None
+    return _mention(tokens, value, (name_end + 1, at + 1, at), "apposition", words)
+
+
+def _figure(tokens: Sequence[Token], at: int, words: AgeWords) -> tuple[int | None, int]:
+    """The whole number of up to three figures, or in words, that starts here; and the token after it."""
+    if at >= len(tokens):
+        return None, at
+    lower = tokens[at].lower
+    if lower.isdecimal():
+        return (int(lower), at + 1) if len(lower) <= 3 else (None, at)
+    value = words.cardinals.get(lower)
+    unit = words.cardinals.get(tokens[at + 2].lower, 0) if at + 2 < len(tokens) else 0
+    if value is not None and value % 10 == 0 and 0 < unit < 10 and tokens[at + 1].lower == words.joiner:
+        return value + unit, at + 3
+    return value, at + 1
 
 
 def _compound_word(tokens: Sequence[Token], at: int, words: AgeWords) -> AgeMention | None:

@@ -1,8 +1,9 @@
-"""The people a text speaks of, in a language whose nouns come without determiners and whose names without capitals.
+"""The people a text speaks of, in a language whose verbs stand before them.
 
 "ثلاثة مدنيين", "طفلان", "رجل وزوجته", "عائلة من ستة أفراد", "عشرات", "آخرون", "الطفل عمر حسين، 12 عاما": a number
 before its noun or an ending that counts two, a pronoun that owns, a name after a noun that presents it. A plural
-with no number counts nobody. What the words are is the pack's to say (``casualties.toml``).
+with no number counts nobody. Where the pack has articles ("los tres niños") a noun begins with its determiner, and
+words such as "heridos" are people only behind one. What the words are is the pack's to say (``casualties.toml``).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -46,6 +47,11 @@ class NounWords:
     not_names: frozenset[str]
     particles: frozenset[str]
     names_as_written: frozenset[str]
+    articles: frozenset[str]
+    indefinite: frozenset[str]
+    of_forms: frozenset[str]
+    before_nouns: frozenset[str]
+    names_have_capitals: bool
 
 
 @lru_cache(maxsize=8)
@@ -54,15 +60,21 @@ def noun_words(lang: str) -> NounWords:
     pack = load_pack(lang, "casualties")
     people, heads = pack["people"], dict(_heads(pack))
     sets = {
-        name: frozenset(people[name])
+        name: frozenset(people.get(name, ()))
         for name in NounWords.__dataclass_fields__
-        if name not in ("heads", "counted", "starts", "of")
+        if name not in ("heads", "counted", "starts", "of", "of_forms", "names_have_capitals")
     }
     openers = {phrase.split()[0] for phrase in heads}
     starts = frozenset([*openers, *sets["other_one"], *sets["other_many"], *sets["presenting"], *sets["one_of"]])
     counted = [(word, _head(entry, word, plural=True)) for entry in pack["person"] for word in entry.get("counted", ())]
     return NounWords(
-        heads=PhraseTable(heads.items()), counted=PhraseTable(counted), starts=starts, of=people["of"], **sets
+        heads=PhraseTable(heads.items()),
+        counted=PhraseTable(counted),
+        starts=starts,
+        of=people["of"],
+        of_forms=frozenset(people.get("of_forms", [people["of"]])),
+        names_have_capitals=bool(people.get("names_have_capitals", False)),
+        **sets,
     )
 
 
@@ -81,7 +93,8 @@ def _head(entry: Mapping[str, Any], word: str, *, plural: bool, size: int | None
     said = {name: str(entry.get(name, "")) for name in ("sex", "stage", "who", "role")}
     held = entry.get("size", size)
     number = held if isinstance(held, int) else None
-    return Head(group=word, plural=plural, generic=bool(entry.get("generic")), size=number, **said)
+    generic, predicative = bool(entry.get("generic")), bool(entry.get("predicative"))
+    return Head(group=word, plural=plural, generic=generic, size=number, predicative=predicative, **said)
 
 
 def find_bare_nouns(doc: Document, quantities: Sequence[Quantity]) -> list[Person]:
@@ -126,10 +139,12 @@ class _Finder:
             return None if hit is None else replace(self._of_head(here, hit, ONE, sentence), form="indefinite")
         hit = words.heads.at(self.tokens, here, end)
         if hit is not None:
-            return self._noun(here, hit, sentence)
+            return self._determined(here, hit, floor, sentence) if words.articles else self._noun(here, hit, sentence)
         if lower in words.other_one or lower in words.other_many:
             if lower in words.other_one and self.tokens[here].definite:
                 return None
+            if words.articles and self._goes_on(here + 1, end):
+                return None  # "otros treinta", "otro hombre"
             count = ONE if lower in words.other_one else CountRange()
             return Person(here, here + 1, sentence.index, "other", count, generic=True)
         last, name = self._name(here + 1, end, _MOST_PARTS)
@@ -143,14 +158,16 @@ class _Finder:
     def _counted(self, quantity: Quantity, sentence: Sentence) -> Person | None:
         """ "ثلاثة مدنيين", "خمسة من الجنود", "سبعة آخرون", "ثلاثة" alone; None where things are counted."""
         words, end, at = self.words, sentence.last, quantity.last
-        of = self._lower(at, end) == words.of and at + 1 < end
-        hit = words.heads.at(self.tokens, at + 1 if of else at, end) if at < end else None
+        of = self._lower(at, end) in words.of_forms and at + 1 < end
+        article = of and self._lower(at + 1, end) in words.articles
+        noun = self._past_before_nouns(at + of + article, end)
+        hit = words.heads.at(self.tokens, noun, end) if noun < end else None
         if hit is None and at < end:
             hit = words.counted.at(self.tokens, at, end)
         if hit is not None:
             counted = quantity.range if hit[1].size != 0 else CountRange()
             # "خمسة من القتلى": some of those already told of
-            part = of and self.tokens[hit[0] - 1].definite and hit[1].role in _TOLD
+            part = of and (self.tokens[hit[0] - 1].definite or article) and hit[1].role in _TOLD
             person = self._of_head(quantity.first, hit, counted, sentence)
             return replace(person, approximate=quantity.approximate, part=part)
         following = self._lower(at, end)
@@ -161,12 +178,72 @@ class _Finder:
             # "5 منهم" are some of them, "5 منهم طفل" are the whole
             whole = at + 1 in self.numbers or (at + 1 < end and words.heads.at(self.tokens, at + 1, end) is not None)
             last, part = (at, False) if whole else (at + 1, True)
+        elif words.articles and of and self._lower(at + 1 + article, end) in words.of_them:
+            return self._of_them(quantity, at + 2 + article, sentence)
         elif at < end and self.tokens[at].kind != "punct" and following not in words.number_stops:
             return None
         person = Person(quantity.first, last, sentence.index, form, quantity.range, quantity.approximate, generic=True)
         return replace(person, part=part)
 
+    def _past_before_nouns(self, at: int, end: int) -> int:
+        """The token after an adjective that stands before its noun ("tres presuntos guerrilleros")."""
+        return at + (at + 1 < end and self.tokens[at].lower in self.words.before_nouns)
+
+    def _of_them(self, quantity: Quantity, last: int, sentence: Sentence) -> Person:
+        """ "tres de ellos", "tres de ellos menores": a part of those told of before."""
+        hit = self.words.heads.at(self.tokens, last, sentence.last) if last < sentence.last else None
+        if hit is not None and not hit[1].role:
+            return replace(self._of_head(quantity.first, hit, quantity.range, sentence), part=True)
+        form = Person(quantity.first, last, sentence.index, "number", quantity.range, quantity.approximate)
+        return replace(form, generic=True, part=True)
+
     # --- nouns -----------------------------------------------------------------------------------
+
+    def _goes_on(self, at: int, end: int) -> bool:
+        return at in self.numbers or (at < end and self.words.heads.at(self.tokens, at, end) is not None)
+
+    def _determined(self, here: int, hit: tuple[int, Head], floor: int, sentence: Sentence) -> Person | None:
+        """The noun with its determiner, its name and what it is of: "la maestra Ana Ruiz", "el padre de dos niños"."""
+        words, (last, head), end = self.words, hit, sentence.last
+        before = self.tokens[here - 1].lower if here > floor else ""
+        definite, indefinite = before in words.articles, before in words.indefinite
+        if head.predicative and not (definite or indefinite):
+            return None
+        if head.role == "body" and self._lower(last, end) in words.of_forms and self._counts(last + 1, end):
+            return None  # "los cadáveres de seis maestros"
+        if head.size == 0:
+            return self._family(here, hit, sentence)
+        counted = CountRange() if head.plural else _TWO if head.size == 2 else ONE
+        person = self._of_head(here, hit, counted, sentence)
+        first = here - 1 if definite or before in words.indefinite - words.of_forms else here
+        definite = definite and before not in words.other_one | words.other_many
+        form = "definite" if definite else person.form
+        person = replace(person, first=first, form=form, related=definite)
+        if head.role != "body":
+            person = replace(person, last=self._complement(person.last, end))
+        return self._apposed(person, end) if person.is_single else person
+
+    def _counts(self, at: int, end: int) -> bool:
+        """True where a number, or one person, stands at the token."""
+        return at in self.numbers or self._lower(at, end) in self.words.indefinite | self.words.articles
+
+    def _complement(self, at: int, end: int) -> int:
+        """The token after "of" and the people it names, who are no people of this clause ("hijos de un soldado")."""
+        words = self.words
+        if self._lower(at, end) not in words.of_forms:
+            return at
+        noun = at + 1 + (self._lower(at + 1, end) in words.articles | words.indefinite)
+        noun = self.numbers[noun].last if noun in self.numbers else noun
+        hit = words.heads.at(self.tokens, noun, end) if noun < end else None
+        return at if hit is None else hit[0]
+
+    def _apposed(self, person: Person, end: int) -> Person:
+        """The person with the name that stands right behind, or of two words and more behind a comma."""
+        last, name = self._name(person.last, end, _MOST_PARTS)
+        if not name and self._lower(person.last, end) == ",":
+            last, name = self._name(person.last + 1, end, _MOST_PARTS)
+            name = name if " " in name else ""
+        return replace(person, last=last, name=name, form="name") if name else person
 
     def _noun(self, here: int, hit: tuple[int, Head], sentence: Sentence) -> Person:
         last, head = hit
@@ -235,7 +312,9 @@ class _Finder:
         if token.kind != "word" or token.lower in self.words.other_one:
             return False
         if token.lower in self.words.particles:
-            return True
+            return begun or not self.words.names_have_capitals
+        if self.words.names_have_capitals and not token.is_capital:
+            return False
         # A word may be a name only where it is written just so, with none of its letters folded.
         spelled = begun and token.lower in self.words.names_as_written and token.lower == token.text
         if token.lower in self.words.not_names and not spelled:
@@ -264,6 +343,8 @@ class _Finder:
         first = end
         while first > max(floor, end - _PARTS_BEFORE_AGE) and self._is_name_part(first - 1, True):
             first -= 1
+        while first < end and self.tokens[first].lower in self.words.particles and self.words.names_have_capitals:
+            first += 1
         if end - first < 2:
             return None
         return Person(first, end, sentence.index, "name", ONE, name=self._text(first, end))

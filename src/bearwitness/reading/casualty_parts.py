@@ -12,7 +12,7 @@ from functools import lru_cache
 from bearwitness.model import Count, CountPart, Superseded
 from bearwitness.reading.document import Document
 from bearwitness.reading.harm import Harm
-from bearwitness.reading.harm_words import harm_words
+from bearwitness.reading.harm_words import part_words
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.person import Person
 from bearwitness.reading.phrases import PhraseTable
@@ -69,7 +69,7 @@ def find_parts(doc: Document, persons: Sequence[Person], harms: Sequence[Harm]) 
     for harm in harms:
         if harm.field in _STATUS:
             by_sentence.setdefault(harm.sentence, []).append(harm)
-    among = {first for first, *_ in harm_words(doc.lang).part_after.find(doc, 0, len(doc.tokens))}
+    among = {first for first, *_ in part_words(doc.lang).part_after.find(doc, 0, len(doc.tokens))}
     grouped: dict[int, list[Person]] = {}
     for person in persons:
         if person.sentence in by_sentence:
@@ -129,7 +129,7 @@ class _Parts:
 
     def _is_part(self, person: Person) -> str:
         """The status of which the person is a part; "" where it is none."""
-        harm, words = self.harmed.get(person.first), harm_words(self.doc.lang)
+        harm, words = self.harmed.get(person.first), part_words(self.doc.lang)
         if person.part:
             trigger = words.triggers.at(self.tokens, person.last - 1, self.end)
             if trigger is not None and trigger[1][0] in _STATUS:
@@ -158,7 +158,7 @@ class _Parts:
     def _continues(self, at: int) -> bool:
         """True for "and nine were children", "and 9 children" after a part."""
         before, person = self.persons[at - 1], self.persons[at]
-        joiners = harm_words(self.doc.lang).joiners
+        joiners = part_words(self.doc.lang).joiners
         gap = range(before.last, min(person.first, before.last + _LABEL_WITHIN))
         return person.first - before.last <= _LABEL_WITHIN and all(self.tokens[on].lower in joiners for on in gap)
 

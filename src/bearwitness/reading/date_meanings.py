@@ -151,8 +151,8 @@ def _weekday(said: Phrasing) -> FuzzyDate | None:
         return None
     weekday = said.look_up("weekday")
     weekday = said.look_up("shortday") if weekday is None else weekday
-    said_last = bool(said.left) and said.left[0] in finder.last
-    if (said.future and not said_last) or said.preceded_by(finder.coming):
+    said_last = (bool(said.left) and said.left[0] in finder.last) or bool(said.text("past"))
+    if (said.future and not said_last) or said.preceded_by(finder.coming) or said.text("coming"):
         found = resolve.weekday_from(said.published, weekday)
     else:
         found = resolve.weekday_up_to(said.published, weekday)

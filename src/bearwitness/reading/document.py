@@ -17,7 +17,7 @@ from typing import NamedTuple
 from bearwitness.codebook import Codebook
 from bearwitness.model import Report
 from bearwitness.reading.pack import load_pack
-from bearwitness.reading.script import CONTROLS, MARKS, WordForms, fold, needs_folding, script_rules, word_forms
+from bearwitness.reading.script import CONTROLS, MARKS, Forms, fold, needs_folding, script_rules, word_forms
 from bearwitness.values import Span
 
 # Marks and unseen controls inside a word part nothing; alone they are no token.
@@ -261,7 +261,7 @@ def _plain_tokens(text: str) -> list[Token]:
     return tokens
 
 
-def _folded_tokens(text: str, forms: WordForms | None) -> Iterator[Token]:
+def _folded_tokens(text: str, forms: Forms | None) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         start, end, word, kind = *match.span(), match[0], match.lastgroup or "punct"
         if forms is None or kind != "word":

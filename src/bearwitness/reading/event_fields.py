@@ -11,6 +11,7 @@ from bearwitness.reading.document import Document
 from bearwitness.reading.mentions import TermMention
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.phrases import PhraseTable
+from bearwitness.reading.script import unaccented
 from bearwitness.values import Span
 
 # What a weapon's word counts beside a word for the event itself.
@@ -38,7 +39,7 @@ def type_of_event(doc: Document, terms: Sequence[TermMention], codebook: Codeboo
         for word in loose
     }
     for term in terms:
-        code = absorbed.get(doc.words(term.span).lower()) or _type_of(term, codebook)
+        code = absorbed.get(unaccented(doc.words(term.span).lower())) or _type_of(term, codebook)
         if not code:
             continue
         weight[code] += _prominence(doc, term, lead) * (1.0 if term.kind == "event_type" else WEAPON_SHARE)

@@ -42,27 +42,52 @@ class HarmWords:
     agent_by: str
 
 
+@dataclass(frozen=True)
+class PartWords:
+    """The pack's words for harm that tell parts of a count, in whatever order the language has its clauses."""
+
+    triggers: PhraseTable[tuple[str, str]]
+    part_after: PhraseTable[str]
+    joiners: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def part_words(lang: str) -> PartWords:
+    """The words for parts of one language."""
+    pack = load_pack(lang, "casualties")
+    words = pack["harm_words"]
+    return PartWords(
+        triggers=_triggers(pack),
+        part_after=PhraseTable((phrase, phrase) for phrase in words["part_after"]),
+        joiners=frozenset(words["joiners"]),
+    )
+
+
+def _triggers(pack: Mapping[str, Any]) -> PhraseTable[tuple[str, str]]:
+    # A noun that can be owned ("the teen's killing") is often a verb as well; then the verb's reading is kept.
+    return PhraseTable(
+        (phrase, (field, voice))
+        for field, voices in pack["harm"].items()
+        for voice in sorted(voices, key=lambda voice: voice != "owned")
+        for phrase in voices[voice]
+    )
+
+
 @lru_cache(maxsize=8)
 def harm_words(lang: str) -> HarmWords:
     """The words for harm of one language."""
     pack = load_pack(lang, "casualties")
     words, phrases = pack["harm_words"], pack["phrases"]
-    # A noun that can be owned ("the teen's killing") is often a verb as well; then the verb's reading is kept.
-    triggers = [
-        (phrase, (field, voice))
-        for field, voices in pack["harm"].items()
-        for voice in sorted(voices, key=lambda voice: voice != "owned")
-        for phrase in voices[voice]
-    ]
+    parts = part_words(lang)
     return HarmWords(
-        triggers=PhraseTable(triggers),
+        triggers=parts.triggers,
         phrases=PhraseTable(_whole_phrases(phrases)),
         other_event=PhraseTable((phrase, phrase) for phrase in pack["other_event"]["words"]),
         asides=PhraseTable((phrase, phrase) for phrase in pack["other_event"].get("openings", ())),
         figure_prepositions=frozenset(words.get("figure_prepositions", ())),
         object_fatal=PhraseTable((phrase, phrase) for phrase in words.get("object_fatal", ())),
         none_of=frozenset(words.get("none_of", ())),
-        part_after=PhraseTable((phrase, phrase) for phrase in words["part_after"]),
+        part_after=parts.part_after,
         agent_by=words["agent_by"],
         toll_verbs=frozenset(phrases["toll_verbs"]),
         total_verbs=frozenset(phrases["total_verbs"]),

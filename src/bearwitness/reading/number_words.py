@@ -1,5 +1,6 @@
 """The number words of a language, and how they add up: "two hundred and five" is 205."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +23,12 @@ class NumberWords:
     plural_scales: Mapping[str, int]
     joiner: str
     articles: frozenset[str]
-    half: str
+    half: frozenset[str]
+    grouped: re.Pattern[str]
+    decimal: re.Pattern[str]
+    spaced: bool
+    joins_tens: bool
+    units_after_words: bool
     before: Phrases
     after: Phrases
     so_far: Phrases
@@ -39,6 +45,9 @@ class NumberWords:
     address_words: frozenset[str]
     money: frozenset[str]
     months: frozenset[str]
+    month_of: frozenset[str]
+    clock: frozenset[str]
+    clock_stops: frozenset[str]
     year_words: frozenset[str]
     units_after: frozenset[str]
     not_one_before: frozenset[str]
@@ -69,6 +78,11 @@ def number_words(lang: str) -> NumberWords:
     skip, spread = pack["not_a_count"], pack["range"]
     compounds = {_pair(phrase): value for phrase, value in pack.get("compounds", {}).items()}
     openings = (first for first, _ in compounds)
+    halves = frozenset([pack["half"]] if isinstance(pack["half"], str) else pack["half"])
+    figures: Mapping[str, Any] = pack.get("figures", {})
+    groups: Sequence[str] = figures.get("groups", ",")
+    # Where a number has no article of its own before a word such as "dozen", that word begins one itself.
+    dozens: Sequence[str] = list(pack["dozens"]) if figures.get("dozens_alone", False) else ()
     return NumberWords(
         cardinals=pack["cardinals"],
         compounds=compounds,
@@ -78,7 +92,12 @@ def number_words(lang: str) -> NumberWords:
         plural_scales=pack["plural_scales"],
         joiner=pack["joiner"],
         articles=frozenset(pack["one_articles"]),
-        half=pack["half"],
+        half=halves,
+        grouped=re.compile("|".join(rf"\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+" for mark in groups) + r"|\d{1,9}"),
+        decimal=re.compile(rf"\d{{1,6}}[{re.escape(''.join(figures.get('decimal', '.')))}]\d{{1,3}}"),
+        spaced=bool(figures.get("spaced", False)),
+        joins_tens=bool(pack.get("joiner_after_tens", False)),
+        units_after_words=bool(skip.get("after_words", False)),
         before=_phrases(pack["before"], backwards=True),
         after=_phrases({"at_least": pack["after"]["at_least"]}, backwards=False),
         so_far=_phrases({"at_least": pack["after"]["so_far"]}, backwards=False),
@@ -95,28 +114,35 @@ def number_words(lang: str) -> NumberWords:
         address_words=frozenset(skip["address_words"]),
         money=frozenset(skip["money"]),
         months=frozenset(skip["months"]),
+        month_of=frozenset(skip.get("month_of", ())),
+        clock=frozenset(skip.get("clock", ())),
+        clock_stops=frozenset(skip.get("clock_stops", ())),
         year_words=frozenset(skip["year_words_before"]),
         units_after=frozenset(skip["units_after"]),
         not_one_before=frozenset(skip["not_one_before"]),
-        starts=frozenset([*pack["cardinals"], *pack["scales"], *pack["one_articles"], pack["half"], *openings]),
+        starts=frozenset([*pack["cardinals"], *pack["scales"], *pack["one_articles"], *halves, *dozens, *openings]),
     )
 
 
 class Sum:
     """Number words taken one by one, as long as they make one number.
 
-    ``units_first`` for a language that says "three and twenty".
+    ``units_first`` for a language that says "three and twenty", ``joins_tens`` for one whose hundreds are words of
+    their own and whose "and" joins a ten and a unit alone ("ciento dos", "treinta y dos").
     """
 
-    def __init__(self, units_first: bool = False) -> None:
+    def __init__(self, units_first: bool = False, joins_tens: bool = False) -> None:
         self.parts: list[int] = []
         self._units_first = units_first
+        self._joins_tens = joins_tens
 
     def may_join(self, value: int) -> bool:
         """True where "and" and the value can follow: a smaller one after a hundred or a thousand."""
         if not self.parts:
             return False
         last = self.parts[-1]
+        if self._joins_tens:
+            return _is_ten(last) and 0 < value < 10
         if self._units_first:
             return value < last if last >= 100 else _is_ten(value) and 0 < last < 10
         return last >= 100 and value < 100
@@ -137,6 +163,8 @@ class Sum:
         last = self.parts[-1]
         if value >= 1000:
             fits = last not in (0,) and all(part < 1000 or part > value for part in self.parts) and last < 1000
+        elif self._joins_tens and value >= 100:
+            fits = last >= 1000
         elif value == 100:
             fits = 0 < last < 100
         elif self._units_first and value < 100:

@@ -17,10 +17,11 @@ from bearwitness.reading.number_words import Sum, number_words, value_of
 from bearwitness.reading.script import fold
 from bearwitness.values import CountRange, Span
 
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}")
-_DECIMAL = re.compile(r"\d{1,6}\.\d{1,3}")
+_MARK = re.compile(r"\D")
+_SPACES = frozenset(" \u00a0\u2009\u202f")
 _MOST = 10**12
 _COUNTED_WITHIN = 16
+_GROUP, _MOST_GROUPS = 3, 4
 
 
 class _Number(NamedTuple):
@@ -100,10 +101,13 @@ class _Reader:
 
     def _digits(self, at: int, end: int) -> _Number | None:
         text, scale = self.tokens[at].lower, self.words.scales.get(self._lower(at + 1, end))
-        if _GROUPED.fullmatch(text):
-            value = int(text.replace(",", ""))
-        elif scale and scale >= 1000 and _DECIMAL.fullmatch(text):
-            whole, _, part = text.partition(".")
+        if self.words.spaced and (end_of := self._spaced(at, end)) > at + 1:
+            value = int("".join(token.lower for token in self.tokens[at:end_of]))
+            return _Number(at, end_of, CountRange.exactly(value), False, True) if value < _MOST else None
+        if self.words.grouped.fullmatch(text):
+            value = int(_MARK.sub("", text))
+        elif scale and scale >= 1000 and self.words.decimal.fullmatch(text):
+            whole, part = _MARK.split(text, maxsplit=1)
             value = int(whole) * scale + int(part) * scale // 10 ** len(part)
             return _Number(at, at + 2, CountRange.exactly(value), False, True)
         else:
@@ -114,6 +118,18 @@ class _Reader:
         elif self._lower(at + 1, end) in self.words.dozens:
             value, last = value * self.words.dozens[self._lower(at + 1, end)], at + 2
         return _Number(at, last, CountRange.exactly(value), False, True) if value < _MOST else None
+
+    def _spaced(self, at: int, end: int) -> int:
+        """The token after the groups of three that go on with the figure ("12 500"), parted by one space each."""
+        last = at + 1
+        if len(self.tokens[at].lower) > _GROUP or not self.tokens[at].lower.isdecimal():
+            return last
+        while last < end and last - at < _MOST_GROUPS:
+            token, gap = self.tokens[last], self.doc.text[self.tokens[last - 1].end : self.tokens[last].start]
+            if gap not in _SPACES or len(token.lower) != _GROUP or not token.lower.isdecimal():
+                break
+            last += 1
+        return last
 
     def _vague_number(self, at: int, end: int) -> _Number | None:
         for phrase, counted in self.vague.get(self.tokens[at].lower, ()):
@@ -132,10 +148,12 @@ class _Reader:
 
     def _spelled(self, at: int, end: int) -> _Number | None:
         words, lower = self.words, self.tokens[at].lower
-        if lower == words.half:
+        if lower in words.half:
             dozen = at + 2 if self._lower(at + 1, end) in words.articles else at + 1
             size = words.dozens.get(self._lower(dozen, end))
             return _Number(at, dozen + 1, CountRange.exactly(size // 2), False, False) if size else None
+        if lower in words.dozens:
+            return _Number(at, at + 1, CountRange.exactly(words.dozens[lower]), False, False)
         if lower in words.articles:
             following = self._lower(at + 1, end)
             if following in words.dozens:
@@ -147,7 +165,7 @@ class _Reader:
 
     def _number_words(self, at: int, end: int) -> tuple[list[int], int]:
         """The values of the number words from ``at`` on that make one number, and the token after them."""
-        words, sum_up, last, here = self.words, Sum(self.words.units_first), at, at
+        words, sum_up, last, here = self.words, Sum(self.words.units_first, self.words.joins_tens), at, at
         while here < end and self.tokens[here].kind == "word":
             lower = self.tokens[here].lower
             if lower == words.joiner and self._goes_on(sum_up, here + 1, end):
@@ -202,12 +220,22 @@ class _Reader:
         following = self.tokens[last] if last < end else None
         if before is not None and before.text in words.money:
             return True
+        if before is not None and before.lower in words.clock and self._is_clock_time(following):
+            return True
+        if following is not None and following.lower in words.month_of and self._lower(last + 1, end) in words.months:
+            return True
         if not number.digits:
+            if words.units_after_words and following is not None and following.lower in words.skip_after:
+                return True  # "tres horas"
             one = number.range == CountRange.exactly(1)
             return one and before is not None and before.lower in words.not_one_before
         if following is not None and self._is_unit(number, following, end):
             return True
         return before is not None and self._is_label(number, before, following)
+
+    def _is_clock_time(self, following: Token | None) -> bool:
+        """True for "a las once de la noche", not for "las once personas"."""
+        return following is None or following.kind == "punct" or following.lower in self.words.clock_stops
 
     def _is_unit(self, number: _Number, following: Token, end: int) -> bool:
         words, last = self.words, number.last
@@ -257,7 +285,8 @@ class _Reader:
         year = len(text) == 4 and text[:2] in ("18", "19", "20")
         dated = before.text == "," and first >= 2 and self.tokens[first - 2].kind == "number"
         alone = following is None or following.kind == "punct" or following.is_capital
-        return year and (alone or dated or before.lower in words.year_words)
+        told = before.lower in words.year_words and self._bound_before(first, 0)[1] is None
+        return year and (alone or dated or told)
 
     def _is_counted(self, at: int) -> bool:
         """True where "number" is a verb: "the dead of the raid number 224"."""

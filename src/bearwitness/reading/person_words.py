@@ -9,7 +9,10 @@ from bearwitness.reading.pack import load_pack
 
 @dataclass(frozen=True)
 class Head:
-    """What a noun says of the people it names."""
+    """What a noun says of the people it names.
+
+    One that is ``predicative`` names people only after a number or a determiner ("los heridos").
+    """
 
     group: str
     plural: bool
@@ -19,6 +22,7 @@ class Head:
     role: str
     generic: bool
     size: int | None
+    predicative: bool = False
 
 
 @dataclass(frozen=True)

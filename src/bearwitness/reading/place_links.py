@@ -64,7 +64,7 @@ def _link_before(scan: Scan, candidate: Candidate) -> str:
             return NONE
         if link == HIT and _is_turned(scan, candidate, index):
             return ELSEWHERE
-        if link == REACHED and candidate.lead == "from":
+        if link == REACHED and candidate.lead in sets["from_words"]:
             return NONE
         if link == CARE and _is_struck(scan, candidate, index):
             return HIT

@@ -311,11 +311,11 @@ class Scan:
         """True in "X and Y streets", "the corner of X and Y", "the 100 block of X"."""
         tokens, sets = self.tokens, self.words.sets
         lead = candidate.first - (2 if candidate.modifier else 1)
-        if candidate.lead == "of" and lead - 1 >= candidate.sentence.first:
+        if candidate.lead in sets["of_words"] and lead - 1 >= candidate.sentence.first:
             before = tokens[lead - 1].lower
             if before in sets["street_places"]:
                 return True
-        if after + 2 >= candidate.sentence.last or tokens[after].lower not in ("and", "&", "at", "/"):
+        if after + 2 >= candidate.sentence.last or tokens[after].lower not in sets["crossings"]:
             return False
         return any(t.lower in sets["street_words"] for t in tokens[after + 2 : min(after + 4, candidate.sentence.last)])
 
@@ -356,11 +356,11 @@ class Scan:
     def _preposition(self, before: int, sentence: Sentence) -> str:
         words, tokens = self.words.sets, self.tokens
         word = tokens[before].lower
-        if word == "the" and before > sentence.first:
+        if word in words["articles"] and before > sentence.first:
             before -= 1
             word = tokens[before].lower
         previous = tokens[before - 1].lower if before > sentence.first else ""
-        if word == "of":
+        if word in words["of_words"]:
             if previous in words["near_of"]:
                 return "near"
             return "in" if previous in words["settlement_words"] else "of"

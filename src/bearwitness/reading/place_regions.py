@@ -158,7 +158,7 @@ def _is_in_capitals(scan: "Scan", candidate: Candidate, after: int) -> bool:
 
 def is_dateline_end(scan: "Scan", after: int) -> bool:
     """True where a dash or an agency in brackets ends the line that holds nothing but names before."""
-    tokens, index = scan.tokens, after
+    tokens, index, dateline_words = scan.tokens, after, scan.words.sets["dateline_words"]
     stop = min(len(tokens), after + 12)
     while index < stop:
         text = tokens[index].text
@@ -169,7 +169,7 @@ def is_dateline_end(scan: "Scan", after: int) -> bool:
             return gap or text in "–—"
         if text == "(" and index + 1 < len(tokens):
             return _is_agency(scan, index + 1)
-        if tokens[index].kind == "word" and text.islower():
+        if tokens[index].kind == "word" and text.islower() and tokens[index].lower not in dateline_words:
             return False
         index += 1
     return False

@@ -62,7 +62,7 @@ def standing_of(scan: Scan, candidate: Candidate, surnames: frozenset[str]) -> f
         value -= 4.0
     value += _neighbour_standing(scan, candidate)
     if (
-        candidate.lead == "the"
+        candidate.lead in scan.words.sets["articles"]
         and not candidate.right
         and "resident" not in candidate.tags
         and " " not in candidate.key
@@ -93,7 +93,7 @@ def _is_division(scan: Scan, candidate: Candidate) -> bool:
         return True
     if "touching" in candidate.tags and candidate.follower in sets["division_offices"]:
         return any(e.kind == "admin1" for e in candidate.entries)
-    if candidate.lead != "of" or first < candidate.sentence.first + 2:
+    if candidate.lead not in sets["of_words"] or first < candidate.sentence.first + 2:
         return False
     return scan.tokens[first - 2].lower in sets["division_words"]
 

@@ -2,7 +2,8 @@
 
 ``fold`` is for every language: lower case, one code point for each letter, Arabic without vowel signs, tatweel and
 hamza seats, digits of any script as ASCII. ``word_forms`` is for languages whose pack has a ``script.toml``: there
-an article, conjunctions, prepositions and pronouns are written together with the word; see ``docs/languages.md``.
+an article, conjunctions, prepositions and pronouns are written together with the word, or accents may be left out;
+see ``docs/languages.md``.
 """
 
 import re
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from bearwitness.codebook import Codebook, Entry, load_codebook
 from bearwitness.codebook.records import KINDS
@@ -63,6 +64,45 @@ def fold(word: str) -> str:
     return _DROPPED.sub("", word.lower()).translate(_LETTERS) or word
 
 
+class Forms(Protocol):
+    """The forms of one language's written words."""
+
+    def parts(self, word: str) -> tuple[Part, ...]:
+        """The pieces of a word as it is written, in order; one where nothing is written together."""
+        ...
+
+    def phrase_word(self, word: str) -> str:
+        """A word of the language's lists as a document has it."""
+        ...
+
+
+class AccentForms:
+    """The forms of a language in which reports may leave out accents: words are compared without them."""
+
+    def __init__(self) -> None:
+        self._parts: dict[str, tuple[Part, ...]] = {}
+
+    def parts(self, word: str) -> tuple[Part, ...]:
+        """The word as one piece, without its accents."""
+        found = self._parts.get(word)
+        if found is None:
+            found = (Part(0, unaccented(fold(word)), False),)
+            if len(self._parts) < 1 << 16 and len(word) <= _LONGEST:
+                self._parts[word] = found
+        return found
+
+    def phrase_word(self, word: str) -> str:
+        """The word of a list without its accents."""
+        return unaccented(fold(word))
+
+
+def unaccented(words: str) -> str:
+    """The words without the marks over or under their Latin letters."""
+    if words.isascii():
+        return words
+    return unicodedata.normalize("NFC", _LATIN_MARKS.sub("", unicodedata.normalize("NFD", words)))
+
+
 class WordForms:
     """How one language's written words part into clitics and the word they stand before or after."""
 
@@ -92,6 +132,13 @@ class WordForms:
             if len(self._parts) < 1 << 16:
                 self._parts[word] = found
         return found
+
+    def phrase_word(self, word: str) -> str:
+        """The word of a list, parted as it is in a document; without its article alone where no words are known yet."""
+        folded = fold(word)
+        if not self.known:
+            return self.without_article(folded, word) or folded
+        return " ".join(part.lower for part in self.parts(word)) if word.isalpha() else folded
 
     def opens_with_clitic(self, folded: str) -> bool:
         """True for a word that is a clitic and another known word; none of those that the pack says are whole."""
@@ -233,14 +280,14 @@ def fold_pack(lang: str, pack: Mapping[str, Any]) -> Mapping[str, Any]:
     return folded
 
 
-def _folded(value: Any, forms: WordForms | None) -> Any:
+def _folded(value: Any, forms: Forms | None) -> Any:
     if isinstance(value, str):
         return _phrase(value, forms)
     if isinstance(value, list):
         return [_folded(entry, forms) for entry in value]
     if isinstance(value, dict):
         return {
-            key if key.isascii() else _phrase(key, forms): held.translate(_LETTERS)
+            key if key.isascii() else _phrase(key, forms): _pattern(held, forms)
             if key == "pattern" and isinstance(held, str)
             else _folded(held, forms)
             for key, held in value.items()
@@ -248,29 +295,29 @@ def _folded(value: Any, forms: WordForms | None) -> Any:
     return value
 
 
-def _phrase(words: str, forms: WordForms | None) -> str:
+def _phrase(words: str, forms: Forms | None) -> str:
     if words.isascii():
         return words
     if not _PATTERN_SIGNS.isdisjoint(words):
-        return words.translate(_LETTERS)
-    return " ".join(_phrase_word(word, forms) for word in words.split(" "))
+        return _pattern(words, forms)
+    return " ".join(forms.phrase_word(word) if forms is not None else fold(word) for word in words.split(" "))
 
 
-def _phrase_word(word: str, forms: WordForms | None) -> str:
-    folded = fold(word)
-    if forms is None:
-        return folded
-    if not forms.known:
-        return forms.without_article(folded, word) or folded
-    return " ".join(part.lower for part in forms.parts(word)) if word.isalpha() else folded
+def _pattern(words: str, forms: Forms | None) -> str:
+    return unaccented(words) if isinstance(forms, AccentForms) else words.translate(_LETTERS)
 
 
 @lru_cache(maxsize=16)
-def word_forms(lang: str, codebook: Codebook | None = None) -> WordForms | None:
-    """The language's word forms, which know the words of its pack and of the codebook; None where it needs none."""
+def word_forms(lang: str, codebook: Codebook | None = None) -> Forms | None:
+    """The language's word forms; None where it needs none."""
     rules = script_rules(lang)
     if rules is None:
         return None
+    return AccentForms() if rules.get("accents_left_out", False) else _parting_forms(lang, rules, codebook)
+
+
+def _parting_forms(lang: str, rules: Mapping[str, Any], codebook: Codebook | None) -> WordForms:
+    """The forms of a language with clitics, which know the words of its pack and of the codebook."""
     held = codebook if codebook is not None else load_codebook()
     known: set[str] = set(rules["whole_words"])
     bare = WordForms(lang, rules, frozenset())

@@ -38,11 +38,16 @@ class Said:
 
 @dataclass(frozen=True)
 class NameWords:
-    """The word lists that shape a speaker's name."""
+    """The word lists that shape a speaker's name.
+
+    ``follows_verb`` is True for a language in which the speaker may stand behind any verb ("dijo el alcalde que").
+    """
 
     lists: Mapping[str, frozenset[str]]
     naming: tuple[tuple[str, ...], ...]
     voice_of: tuple[tuple[str, ...], ...]
+    citing_endings: tuple[str, ...] = ()
+    follows_verb: bool = False
 
     def has(self, name: str, word: str) -> bool:
         """True where the list holds the word."""
@@ -58,6 +63,8 @@ def name_words(lang: str) -> NameWords:
         single,
         tuple(tuple(phrase.split()) for phrase in pack["naming"]),
         tuple(tuple(phrase.split()) for phrase in pack["voice_of"]),
+        tuple(pack.get("citing_endings", ())),
+        bool(pack.get("speaker_follows_verb", False)),
     )
 
 

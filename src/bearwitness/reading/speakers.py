@@ -224,7 +224,7 @@ class _Listener:
             elif kind == "citing":
                 outer = (
                     self._resolve(self._phrases.before(first, sentence.first))
-                    if tokens[first].lower[-3:] != "ing"
+                    if not tokens[first].lower.endswith(self._words.citing_endings)
                     else ()
                 )
                 yield Said(span, kind, (*outer, *self._resolve(self._phrases.after(last, sentence.last))))
@@ -238,7 +238,7 @@ class _Listener:
         if self._phrases.is_noun(first, last, sentence):
             return Said(span, kind, ())
         if self._phrases.is_passive(first, sentence.first):
-            by = last < sentence.last and tokens[last].lower == "by"
+            by = last < sentence.last and self._words.has("by", tokens[last].lower)
             return Said(span, kind, self._resolve(self._phrases.after(last + 1, sentence.last)) if by else ())
         turned = not words.has("to_listener", tokens[first].lower) and self._phrases.is_turned(first, last, sentence)
         if turned:
@@ -260,7 +260,7 @@ class _Listener:
         if rest and rest[0].text in ',."”':
             return True
         return len(rest) <= _AFTER_SPEECH and not any(
-            self._words.has("finite", token.lower) or token.lower == "that" for token in rest
+            self._words.has("finite", token.lower) or self._words.has("that", token.lower) for token in rest
         )
 
     def _gives_figure(self, at: int, stop: int) -> bool:

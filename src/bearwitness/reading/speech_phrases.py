@@ -59,6 +59,8 @@ class PhraseFinder:
 
     def is_turned(self, first: int, last: int, sentence: Sentence) -> bool:
         """True where the subject follows the verb: ``"...," said Ana Ruiz, a nurse.``"""
+        if self._words.follows_verb:
+            return self._is_followed(first, last, sentence)
         if first <= sentence.first or self._tokens[first - 1].text not in ',"”»':
             return False
         if last >= sentence.last or self._tokens[last].kind == "punct":
@@ -68,6 +70,33 @@ class PhraseFinder:
         end = self._right(last, sentence.last)
         closed = end >= sentence.last or self._ends_name(self._tokens[end])
         return closed and 0 < end - last <= _TURNED_LENGTH and not self._has_finite(self._tokens[last:end])
+
+    def _is_followed(self, first: int, last: int, sentence: Sentence) -> bool:
+        """True for "dijo el alcalde que" and "según informó la emisora": a speaker behind, and none right before."""
+        words, tokens = self._words, self._tokens
+        if last >= sentence.last or tokens[last].kind != "word" or words.has("inverted_stop", tokens[last].lower):
+            return False
+        noun = last + words.has("determiner", tokens[last].lower)
+        if noun >= sentence.last or words.has("time", tokens[noun].lower) or words.has("objects", tokens[noun].lower):
+            return False
+        if noun == last and not (tokens[last].is_capital or words.has("bare_speakers", tokens[last].lower)):
+            return False
+        end = self._right(last, sentence.last)
+        if not 0 < end - last <= MAX_PHRASE_TOKENS or self._has_finite(tokens[last:end]):
+            return False
+        if first == sentence.first or tokens[first - 1].kind == "punct":
+            return first == sentence.first or not self._closes_apposition(first - 1, sentence.first)
+        return words.has("turned_after", tokens[first - 1].lower) or not self._trimmed(
+            tokens[self._left(first, sentence.first) : first]
+        )
+
+    def _closes_apposition(self, comma: int, floor: int) -> bool:
+        """True for the comma of "El alcalde, Juan Ruiz, dijo": the subject stands before it."""
+        if self._tokens[comma].text != ",":
+            return False
+        return len(self._segments_before(comma, floor)) > 1 and bool(
+            self._of_segments(self._segments_before(comma, floor))
+        )
 
     def _ends_name(self, token: Token) -> bool:
         """True where a name turned round behind its verb may end before the token: a comma, "who", "on Monday"."""
@@ -129,8 +158,17 @@ class PhraseFinder:
                 self._words.has("clause_start", token.lower) or self._words.has("ends_speaker", token.lower)
             ):
                 break
+            if self._words.follows_verb and at > start and self._begins_another(at):
+                break
             at += 1
         return at
+
+    def _begins_another(self, at: int) -> bool:
+        """True for the article that begins another phrase: "la Cruz Roja el lunes", not "los jefes de la coalición"."""
+        before = self._tokens[at - 1].lower
+        return self._words.has("determiner", self._tokens[at].lower) and not (
+            self._words.has("preposition", before) or self._words.has("joins", before)
+        )
 
     def _is_initial(self, at: int) -> bool:
         before = self._tokens[at - 1]
@@ -182,10 +220,17 @@ class PhraseFinder:
         if not phrase:
             return phrase
         first = phrase[0].lower
+        if self._words.follows_verb and self._words.has("determiner", first) and len(phrase) > 1:
+            first = phrase[1].lower if self._words.has("time", phrase[1].lower) else first
         if self._words.has("preposition", first) or self._words.has("time", first):
-            starts = [at for at, token in enumerate(phrase) if at and self._words.has("determiner", token.lower)]
+            starts = [at for at in range(1, len(phrase)) if self._begins_subject(phrase, at)]
             return phrase[starts[-1] :] if starts else ()
         return phrase
+
+    def _begins_subject(self, phrase: Sequence[Token], at: int) -> bool:
+        if not self._words.has("determiner", phrase[at].lower):
+            return False
+        return not (self._words.follows_verb and self._words.has("preposition", phrase[at - 1].lower))
 
     def _has_finite(self, phrase: Sequence[Token]) -> bool:
         return any(self._words.has("finite", token.lower) for token in phrase)

@@ -125,7 +125,8 @@ def _plain(word: str, endings: tuple[str, ...]) -> str:
 def _tree(codebook: Codebook, lang: str, harm_only: bool) -> _Node:
     if lang not in codebook.languages:
         raise InvalidValue("language of the codebook", lang, f"it knows {', '.join(codebook.languages)}")
-    plural, dual = _plural_rules(lang), load_pack(lang, "terms").get("dual", ())
+    pack = load_pack(lang, "terms")
+    plural, dual, of_first = _plural_rules(lang), pack.get("dual", ()), bool(pack.get("plural_of_first", False))
     root = _Node()
     for kind in _KINDS:
         entries = [entry for entry in codebook.entries(kind).values() if entry.harm or not harm_only]
@@ -136,7 +137,7 @@ def _tree(codebook: Codebook, lang: str, harm_only: bool) -> _Node:
         for entry in entries:
             for words in entry.triggers.get(lang, ()):
                 form = _tokens(words, lang, codebook)
-                for variant in (*_variants(form, plural), *_duals(form, dual)):
+                for variant in (*_variants(form, plural, of_first), *_duals(form, dual)):
                     _plant(root, kind, variant, _term(entry, words, codebook, lang), replace=False)
     return root
 
@@ -179,9 +180,14 @@ def _possessive(lang: str) -> tuple[str, ...]:
     return tuple(load_pack(lang, "terms")["possessive"])
 
 
-def _variants(words: Words, plural: Sequence[tuple[Words, int, str]]) -> Iterable[Words]:
-    """The plural, and both written with a hyphen between the words or without the hyphen."""
-    for form in (words, (*words[:-1], _pluralise(words[-1], plural))):
+def _variants(words: Words, plural: Sequence[tuple[Words, int, str]], of_first: bool) -> Iterable[Words]:
+    """The plural, and both written with a hyphen between the words or without the hyphen.
+
+    With ``of_first`` the first word also changes, alone or with the last ("campos de refugiados", "ataques aéreos").
+    """
+    several = (*words[:-1], _pluralise(words[-1], plural))
+    firsts = (_pluralise(words[0], plural),) if of_first and len(words) > 1 else ()
+    for form in (words, several, *((first, *rest[1:]) for first in firsts for rest in (words, several))):
         yield form
         if 1 < len(form) <= 3 and all(word.isalpha() for word in form):
             yield ("-".join(form),)

@@ -7,20 +7,18 @@ may be passive or active; what follows decides: where armed people and then othe
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 from bearwitness.model import Count
 from bearwitness.reading.bare_nouns import find_bare_nouns
+from bearwitness.reading.clause_sides import find_subject
 from bearwitness.reading.document import Document, Sentence
 from bearwitness.reading.harm import CasualtyMentions, Harm
 from bearwitness.reading.mentions import Quantity
-from bearwitness.reading.pack import load_pack
 from bearwitness.reading.person import ONE, Person
 from bearwitness.reading.person_groups import coordinate, count_of, who_of
-from bearwitness.reading.phrases import PhraseTable
+from bearwitness.reading.verb_first_words import verb_first_words
 from bearwitness.values import CountRange, Span
 
 _BACK_REACH = 28
@@ -29,50 +27,9 @@ _ACTING = frozenset({"armed", "suspect"})
 _NOUN_HARM = {"body": "killed", "hurt": "injured", "missing": "missing", "held": "abducted"}
 _NOBODY = CountRange.exactly(0)
 _BEFORE_PART = 2
+_BESIDE, _MOST_SUBJECTS = 2, 4
 
 Group = tuple[Person, ...]
-
-
-@dataclass(frozen=True)
-class _Words:
-    """The pack's words of harm."""
-
-    triggers: PhraseTable[tuple[str, str]]
-    said: PhraseTable[str]
-    none_of: PhraseTable[str]
-    other_event: PhraseTable[str]
-    part_after: PhraseTable[str]
-    openers: PhraseTable[str]
-    sets: Mapping[str, frozenset[str]]
-    reach: int
-    toll_reach: int
-    most_between: int
-
-
-@lru_cache(maxsize=8)
-def _words(lang: str) -> _Words:
-    pack: Mapping[str, Any] = load_pack(lang, "casualties")
-    words, none = pack["harm_words"], pack["none"]
-    triggers = [
-        (phrase, (field, voice))
-        for field, voices in pack["harm"].items()
-        for voice, phrases in voices.items()
-        for phrase in phrases
-    ]
-    names = ("joiners", "barriers", "part_before", "negations", "unreal", "contrast", "toll_openers", "toll_to")
-    sets = {name: frozenset(words[name]) for name in names}
-    return _Words(
-        triggers=PhraseTable(triggers),
-        said=PhraseTable((phrase, field) for field, phrases in none["said"].items() for phrase in phrases),
-        none_of=PhraseTable((p, field) for field in ("killed", "injured", "harmed") for p in none[field]),
-        other_event=PhraseTable((phrase, phrase) for phrase in pack["other_event"]["words"]),
-        part_after=PhraseTable((phrase, phrase) for phrase in words["part_after"]),
-        openers=PhraseTable((phrase, phrase) for phrase in none["openers"]),
-        sets={**sets, "between": frozenset(none["between"]), "or": frozenset(none["or"])},
-        reach=int(words["reach"]),
-        toll_reach=int(words["toll_reach"]),
-        most_between=int(none["most_between"]),
-    )
 
 
 def find_verb_first(doc: Document, quantities: Sequence[Quantity]) -> CasualtyMentions:
@@ -82,7 +39,7 @@ def find_verb_first(doc: Document, quantities: Sequence[Quantity]) -> CasualtyMe
     for person in persons:
         by_sentence.setdefault(person.sentence, []).append(person)
     numbers = {quantity.first: quantity for quantity in quantities}
-    words = _words(doc.lang)
+    words = verb_first_words(doc.lang)
     found: list[Harm] = []
     for sentence in doc.sentences:
         triggers = words.triggers.find(doc, sentence.first, sentence.last)
@@ -100,7 +57,7 @@ class _Clauses:
         self, doc: Document, sentence: Sentence, persons: Sequence[Person], numbers: Mapping[int, Quantity]
     ) -> None:
         self.doc, self.tokens, self.sentence, self.numbers = doc, doc.tokens, sentence, numbers
-        self.words = _words(doc.lang)
+        self.words = verb_first_words(doc.lang)
         self.sets = self.words.sets
         self.groups = coordinate(persons, self.tokens, self.sets["joiners"], frozenset(), sentence.in_title)
         self.starts = [group[0].first for group in self.groups]
@@ -167,6 +124,8 @@ class _Clauses:
             beside = last < until and self.tokens[last].lower not in self.sets["joiners"]
             group = self._after(last, min(until, last + _BEFORE_PART + 1)) if beside else None
             group = group or self._before(first)
+        elif voice == "free":
+            group = self._on_either_side(first, last, until)
         else:
             group = self._after(last, until, acting=voice == "either")
             if group is None and voice == "verb":
@@ -177,17 +136,56 @@ class _Clauses:
         elif voice != "either":
             self._add(field, (), (first, last))
 
+    def _on_either_side(self, first: int, last: int, until: int) -> Group | None:
+        """The people right behind the word, else those before it, else those further behind; the counted ones first."""
+        after = self._after(last, until)
+        if after is not None and self._is_joined(last, after[0].first):
+            after = None
+        if after is not None and after[0].first - last <= _BESIDE and not count_of(after)[0].is_unknown:
+            return after
+        low = max(0, bisect_right(self.ends, first) - _MOST_SUBJECTS)
+        near = self.groups[low : bisect_right(self.ends, first)]
+        unused = [tuple(person for person in group if person.first not in self.used) for group in near]
+        free = [group for group in unused if group and not self._is_part(group) and not group[0].part]
+        barred = self.sets["barriers"] | self.sets["clause_joiners"]
+        before = find_subject(self.doc.lowers, free, first, barred, _BACK_REACH)
+        told = [group for group in (before, after) if group is not None]
+        return next((group for group in told if not count_of(group)[0].is_unknown), told[0] if told else None)
+
+    def _is_joined(self, first: int, last: int) -> bool:
+        """True where "and" parts the word from people of another clause."""
+        return not self.sets["clause_joiners"].isdisjoint(self.doc.lowers[first:last])
+
     def _noun(self, field: str, person: Person, first: int, last: int) -> None:
         """ "12 قتيلا", "جريحان"; after "the number of" the figure follows."""
-        listed = last + 1 < self.sentence.last and self.tokens[last].text == ":" and last + 1 in self.numbers
+        is_led = last + 1 in self.numbers and last + 1 < self.sentence.last
+        listed = is_led and (self.tokens[last].text == ":" or self._is_total(person, last))
         tolled = listed or self.toll_from is not None
         toll = self._toll_figure(last + listed) if person.count.is_unknown and tolled else None
+        if toll is None and person.count.is_unknown and self.toll_from is not None and self.sets["clause_joiners"]:
+            toll = self._toll_before(first)
         if toll is not None:
-            self._add_number(field, toll.range, first, toll.last, "toll")
+            self._add_number(field, toll.range, min(first, toll.first), max(last, toll.last), "toll")
         elif person.first not in self.used and not (person.form == "definite" and person.count.is_unknown):
             group = next((group for group in self.groups if person in group), (person,))
             # "قتيلان وثلاثة جرحى": one phrase, two harms
             self._say(field, (person,) if len(group) > 1 else group, first, last)
+
+    def _is_total(self, person: Person, last: int) -> bool:
+        """True for "los muertos son 12"."""
+        return bool(self.sets["clause_joiners"]) and person.form == "definite" and self._has("toll_to", last)
+
+    def _toll_before(self, noun: int) -> Quantity | None:
+        """The bare number that stands before the noun: "elevó a 84 el número de muertos"."""
+        for at in range(noun - 1, max(self.sentence.first, noun - self.words.toll_reach), -1):
+            quantity = self.numbers.get(at)
+            if quantity is not None:
+                held = self.inside.get(at)
+                return quantity if self._has("toll_to", at - 1) and (held is None or held.form == "number") else None
+        return None
+
+    def _has(self, name: str, at: int) -> bool:
+        return self.tokens[at].lower in self.sets[name]
 
     def _say(self, field: str, group: Group, first: int, last: int) -> None:
         noun = group[0].first == first
@@ -226,9 +224,14 @@ class _Clauses:
             acts = group[0].role in _ACTING and group[0].count.is_unknown and len(group) == 1
             near = following is not None and 0 <= following[0].first - group[-1].last <= _BEFORE_PART
             if not (acting and acts and near):
-                return group
+                return self._of_this_verb(group, until)
             here, place, end = group[-1].last, place + 1, self.sentence.last
         return None
+
+    def _of_this_verb(self, group: Group, until: int) -> Group:
+        """The group without its last, where that is the subject of a verb of its own ("murieron dos y tres huyeron")."""
+        shared = len(group) > 1 and group[-1].last == until and bool(self.sets["clause_joiners"])
+        return group[:-1] if shared and until < self.sentence.last else group
 
     def _before(self, first: int) -> Group | None:
         """The nearest people before the word that are no part of others."""
