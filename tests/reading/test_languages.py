@@ -17,9 +17,9 @@ REPORTS = {
         "ونفى الجيش قصف المدينة. وقتل 40 مدنيا في المحافظة خلال حزيران، نصفهم أطفال."
     ),
     "es": (
-        "Tres civiles murieron y siete resultaron heridos el martes por el fuego de artillería contra el mercado de Alepo, "
-        "según fuentes médicas. El ejército negó haber atacado la ciudad. En junio murieron 40 civiles en la provincia, la "
-        "mitad de ellos niños."
+        "Tres civiles murieron y siete resultaron heridos el martes por el fuego de artillería contra el mercado de "
+        "Alepo, según fuentes médicas. El ejército negó haber atacado la ciudad. En junio murieron 40 civiles en la "
+        "provincia, la mitad de ellos niños."
     ),
 }
 

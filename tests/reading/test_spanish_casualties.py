@@ -138,9 +138,7 @@ def test_victims_have_their_age_sex_and_name() -> None:
 
 
 def test_children_and_women_among_the_dead_are_told_apart() -> None:
-    claim = main_event(
-        "Once personas, entre ellas tres niños y dos mujeres, murieron el martes en un ataque en Tarija."
-    )
+    claim = main_event("Once personas, entre ellas tres niños y dos mujeres, murieron ayer en un ataque en Tarija.")
     assert [(part.group, part.status, part.count.range.min) for part in claim.breakdown] == [
         ("children", "killed", 3),
         ("women", "killed", 2),

@@ -124,6 +124,8 @@ class _Finder:
                 person = self._at(here, floor, sentence) if here >= floor else None
                 if person is not None:
                     person = self._with_age(person, sentence.last)
+                    if self.words.articles and person.is_single and person.age is not None and not person.name:
+                        person = self._apposed(person, sentence.last)  # "una mujer de 63 años, Rosa Quispe,"
                     found.append(person)
                     floor = person.last
         return found

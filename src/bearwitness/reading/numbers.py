@@ -101,9 +101,9 @@ class _Reader:
 
     def _digits(self, at: int, end: int) -> _Number | None:
         text, scale = self.tokens[at].lower, self.words.scales.get(self._lower(at + 1, end))
-        if self.words.spaced and (end_of := self._spaced(at, end)) > at + 1:
-            value = int("".join(token.lower for token in self.tokens[at:end_of]))
-            return _Number(at, end_of, CountRange.exactly(value), False, True) if value < _MOST else None
+        if self.words.spaced and len(text) <= _GROUP and (last := self._spaced(at, end)) > at + 1:
+            value = int("".join(token.lower for token in self.tokens[at:last]))
+            return _Number(at, last, CountRange.exactly(value), False, True)
         if self.words.grouped.fullmatch(text):
             value = int(_MARK.sub("", text))
         elif scale and scale >= 1000 and self.words.decimal.fullmatch(text):
@@ -122,8 +122,6 @@ class _Reader:
     def _spaced(self, at: int, end: int) -> int:
         """The token after the groups of three that go on with the figure ("12 500"), parted by one space each."""
         last = at + 1
-        if len(self.tokens[at].lower) > _GROUP or not self.tokens[at].lower.isdecimal():
-            return last
         while last < end and last - at < _MOST_GROUPS:
             token, gap = self.tokens[last], self.doc.text[self.tokens[last - 1].end : self.tokens[last].start]
             if gap not in _SPACES or len(token.lower) != _GROUP or not token.lower.isdecimal():

@@ -23,6 +23,7 @@ from bearwitness.values import Span
 
 _CUES = ("claim", "deny", "accused", "accuse", "agent", "attack", "say")
 _HEAD_TOKENS = 12
+_MOST_JOINS = 2
 
 
 def find_perpetrators(doc: Document, terms: Sequence[TermMention], codebook: Codebook) -> list[tuple[Perpetrator, int]]:
@@ -201,7 +202,7 @@ class _Accuser:
                 entry = self._codebook.entries("party")[term.code]
                 yield Perpetrator(term.code, entry.codes["actor"], stance, (term.span,))
                 return
-        name = self._proper_name(phrase, inside)
+        name = self._proper_name(phrase, inside) or self._sided(phrase)
         if name:
             span = Span(name[0].start, name[-1].end)
             text = self._doc.words(span)
@@ -230,6 +231,8 @@ class _Accuser:
             end = at
             while end < len(phrase) and (phrase[end].is_capital or (end == at and phrase[end].kind == "number")):
                 end += 1
+                end = self._past_joined(phrase, at, end)
+            at = self._with_noun(phrase, at)
             run = phrase[at:end]
             if run[0].lower in determiners or (at == 0 and sentence_start and len(run) == 1):
                 run = run[1:]  # the capital of a sentence's first word proves nothing
@@ -238,6 +241,34 @@ class _Accuser:
                 best = run
             at = max(end, at + 1)
         return best
+
+    def _sided(self, phrase: Sequence[Token]) -> Sequence[Token]:
+        """A body with the side it is of ("aviación alemana", "bando sublevado"), the innermost; empty where none is."""
+        bodies, sides = (self._words.lists.get(name, frozenset()) for name in ("bodies", "sides"))
+        found = (
+            phrase[at : at + 2]
+            for at in range(len(phrase) - 2, -1, -1)
+            if phrase[at].lower in bodies and phrase[at + 1].lower in sides
+        )
+        return next(found, ())
+
+    def _past_joined(self, phrase: Sequence[Token], at: int, end: int) -> int:
+        """The token after the small words inside a name ("Frente del Alba"), the same where none join it."""
+        joins = self._words.lists.get("name_joins", frozenset())
+        last = end
+        while last < len(phrase) and last < end + _MOST_JOINS and phrase[last].lower in joins:
+            last += 1
+        goes_on = last > end and last < len(phrase) and phrase[last].is_capital
+        lowers = {token.lower for token in phrase[at:end]}
+        return last if goes_on and lowers & self._words.lists["collective"] else end
+
+    def _with_noun(self, phrase: Sequence[Token], at: int) -> int:
+        """Where the name begins with a noun in small letters ("cártel de la Sierra"), else the token itself."""
+        lists, first = self._words.lists, at
+        while first and at - first < _MOST_JOINS and phrase[first - 1].lower in lists.get("name_joins", frozenset()):
+            first -= 1
+        is_named = first < at and first and phrase[first - 1].lower in lists.get("named_by", frozenset())
+        return first - 1 if is_named else at
 
     def _without_person(self, run: Sequence[Token]) -> Sequence[Token]:
         """The body alone in "Harbour Police Captain Luis Mora": an officer is not the party."""
@@ -253,6 +284,8 @@ class _Accuser:
             return True
         followers = self._words.lists["followers"]
         before = {token.lower for token in phrase[max(0, phrase.index(run[0]) - 3) : phrase.index(run[0])]}
+        if not before - followers <= self._words.lists.get("followers_of", before):
+            before = set()  # "hombres armados en Tame"
         follows = end < len(phrase) and phrase[end].lower in followers
         known = any(party.name.lower() == " ".join(lower) for party in self._named)
         return follows or bool(before & followers) or known

@@ -132,6 +132,10 @@ def _proper_end(phrase: Sequence[Token], words: NameWords) -> list[Token]:
     first = len(phrase)
     while first and (phrase[first - 1].is_capital or _joins_name(phrase, first - 1)):
         first -= 1
+        # "Comisión de la Memoria": a preposition with its article inside a name
+        if words.follows_verb and first > 2 and words.has("determiner", phrase[first - 1].lower):
+            joined = words.has("preposition", phrase[first - 2].lower) and phrase[first - 3].is_capital
+            first -= 2 * joined
     run = list(phrase[first:])
     if not run or (first and words.has("preposition", phrase[first - 1].lower)):
         return []

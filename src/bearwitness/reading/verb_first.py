@@ -161,9 +161,9 @@ class _Clauses:
         is_led = last + 1 in self.numbers and last + 1 < self.sentence.last
         listed = is_led and (self.tokens[last].text == ":" or self._is_total(person, last))
         tolled = listed or self.toll_from is not None
-        toll = self._toll_figure(last + listed) if person.count.is_unknown and tolled else None
-        if toll is None and person.count.is_unknown and self.toll_from is not None and self.sets["clause_joiners"]:
-            toll = self._toll_before(first)
+        toll = None
+        if person.count.is_unknown and tolled:
+            toll = (self._toll_before(first) if not listed else None) or self._toll_figure(last + listed)
         if toll is not None:
             self._add_number(field, toll.range, min(first, toll.first), max(last, toll.last), "toll")
         elif person.first not in self.used and not (person.form == "definite" and person.count.is_unknown):
@@ -177,7 +177,8 @@ class _Clauses:
 
     def _toll_before(self, noun: int) -> Quantity | None:
         """The bare number that stands before the noun: "elevó a 84 el número de muertos"."""
-        for at in range(noun - 1, max(self.sentence.first, noun - self.words.toll_reach), -1):
+        opener = self.toll_from if self.sets["clause_joiners"] and self.toll_from is not None else noun
+        for at in range(noun - 1, max(opener, noun - self.words.toll_reach), -1):
             quantity = self.numbers.get(at)
             if quantity is not None:
                 held = self.inside.get(at)
@@ -229,7 +230,7 @@ class _Clauses:
         return None
 
     def _of_this_verb(self, group: Group, until: int) -> Group:
-        """The group without its last, where that is the subject of a verb of its own ("murieron dos y tres huyeron")."""
+        """The group without its last, where a verb of its own follows ("murieron dos y tres huyeron")."""
         shared = len(group) > 1 and group[-1].last == until and bool(self.sets["clause_joiners"])
         return group[:-1] if shared and until < self.sentence.last else group
 
