@@ -9,9 +9,9 @@ from bearwitness.reading.gazetteer import open_gazetteer
 from bearwitness.reading.places import event_place, find_places
 
 
-def country(text: str, title: str = "") -> tuple[str, list[str]]:
+def country(text: str, title: str = "", main: str = "") -> tuple[str, list[str]]:
     doc = lay_out(Report(id="r", title=title, text=text))
-    found = event_country(doc, find_places(doc, open_gazetteer()), open_gazetteer())
+    found = event_country(doc, find_places(doc, open_gazetteer()), main)
     return (found.code, [span.of(doc.text) for span in found.spans]) if found else ("", [])
 
 
@@ -25,6 +25,17 @@ def country(text: str, title: str = "") -> tuple[str, list[str]]:
 )
 def test_the_country_most_words_point_to(text: str, code: str) -> None:
     assert country(text)[0] == code
+
+
+def test_the_main_events_place_speaks_for_its_country() -> None:
+    text = "Gunmen shot a baker in Zaragoza on Monday. Gunmen shot a farmer in Nairobi on Monday."
+    assert country(text, main="KE")[0] == "KE"
+    assert country(text, main="ES")[0] == "ES"
+
+
+def test_a_territory_counts_as_its_state() -> None:
+    code, words = country("Police shot four reporters in Hong Kong on Monday.")
+    assert (code, words) == ("CN", ["Hong Kong"])
 
 
 def test_the_country_keeps_its_words() -> None:

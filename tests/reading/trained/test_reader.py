@@ -7,16 +7,13 @@ from hypothesis import strategies as st
 
 from bearwitness.errors import LanguageNotRead
 from bearwitness.model import Report
-from bearwitness.reading.mentions import PlaceMention
 from bearwitness.reading.plan import ReadingPlan, make_reader
 from bearwitness.reading.reader import RulesReader
-from bearwitness.reading.trained.country import country_of
 from bearwitness.reading.trained.lessons import examples
 from bearwitness.reading.trained.linear import bucket
 from bearwitness.reading.trained.model_file import MAX_FILE_BYTES, ModelFile
 from bearwitness.reading.trained.reader import SHIPPED, TrainedReader, load_model
 from bearwitness.reading.trained.training import train
-from bearwitness.values import Place, Span
 from tests.reading.trained.made import lessons, report
 
 
@@ -105,17 +102,6 @@ def test_the_plan_lets_the_trained_reader_stand_for_the_rules_it_starts_from() -
 def test_a_language_without_a_pack_is_refused() -> None:
     with pytest.raises(LanguageNotRead):
         TrainedReader().read(Report(id="r", text="Foo", lang="fi"))
-
-
-def test_the_country_is_the_one_most_places_lie_in() -> None:
-    def mention(start: int, country: str, precision: int = 1) -> PlaceMention:
-        return PlaceMention(Span(start, start + 4), Place("Orla", country=country, precision=precision), 0)
-
-    told = country_of([mention(900, "ES"), mention(910, "ES"), mention(920, "FR"), mention(930, "")])
-    assert told is not None
-    assert (told.code, round(told.share, 2), told.spans) == ("ES", 0.67, (Span(900, 904), Span(910, 914)))
-    assert country_of([mention(900, "ES"), mention(920, "FR", 6)]).code == "FR"  # type: ignore[union-attr]
-    assert country_of([]) is None
 
 
 @settings(max_examples=30, deadline=None)

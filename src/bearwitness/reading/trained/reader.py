@@ -11,10 +11,10 @@ from bearwitness.codebook import Codebook
 from bearwitness.model import STANCES, Claim, Report, Spans, When
 from bearwitness.reading.claim_ids import with_id
 from bearwitness.reading.document import Document
+from bearwitness.reading.event_country import event_country
 from bearwitness.reading.findings import Findings
 from bearwitness.reading.gazetteer import Gazetteer
 from bearwitness.reading.reader import RulesReader
-from bearwitness.reading.trained.country import country_of
 from bearwitness.reading.trained.date_choice import better_day, dates_of, margins_of
 from bearwitness.reading.trained.decisions import PARTS, WHEN, main_event
 from bearwitness.reading.trained.features import Features, features_of
@@ -40,7 +40,7 @@ class TrainedReader:
 
     It sets ``event_type`` and ``stance`` where the model has learned them and is sure, and adds
     ``extra["perpetrator_kind"]`` and ``extra["violations"]``, each with a probability and the words that spoke most
-    for it, and ``extra["country"]``, which most of the report's places vote for. It accuses nobody: a kind of actor
+    for it, and ``extra["country"]``, to which most in the report points. It accuses nobody: a kind of actor
     is no name. A claim it did not change stays the rules' own.
     """
 
@@ -71,7 +71,8 @@ class TrainedReader:
         if main is None:
             return claims
         changed = self._with_date(self._decided(main, features_of(doc, findings.terms)), doc, findings)
-        if country := country_of(findings.places):
+        place = main.where.place.country if main.where is not None else ""
+        if country := event_country(doc, findings.places, place):
             told = {"code": country.code, "share": round(country.share, 3), "spans": _as_json(country.spans)}
             changed = replace(changed, extra={**changed.extra, "country": told})
         if changed is main:
