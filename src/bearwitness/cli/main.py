@@ -20,6 +20,8 @@ COMMANDS = (
     "correct",
     "judge",
     "grade",
+    "regrade",
+    "figures",
     "serve",
     "read",
     "train",

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from bearwitness.codebook.entries import WordRegister, read_entry
 from bearwitness.codebook.grading import read_grade, read_grading
-from bearwitness.codebook.policies import Policy, read_policy
+from bearwitness.codebook.policies import Policy, read_groups, read_policy
 from bearwitness.codebook.records import KINDS, Codebook, Entry, Grade, GradeRule, Rule
 from bearwitness.codebook.speaking import Speaking, read_speaking
 from bearwitness.codebook.tables import Table
@@ -35,6 +35,7 @@ class Assembly:
         }
         self._grading: GradeRule | None = None
         self._policies: dict[str, Policy] = dict(base.policies) if base else {}
+        self._groups: dict[str, str] = dict(base.groups) if base else {}
         self._speaking: Speaking = base.speaking if base else Speaking()
         if base:
             for kind in KINDS:
@@ -62,6 +63,7 @@ class Assembly:
             self._add_rule(rule_id, table)
         for policy_id, table in file.table("policy").tables():
             self._policies[policy_id] = read_policy(policy_id, table, self._languages)
+        self._groups |= read_groups(file.table("group"), self._languages)
         self._speaking = self._speaking.with_more(read_speaking(file, self._languages))
 
     def finish(self) -> Codebook:
@@ -84,6 +86,7 @@ class Assembly:
             rules=self._rules,
             speaking=self._speaking,
             policies=self._policies,
+            groups=self._groups,
             extends=f"{self._base.name} {self._base.version}" if self._base else "",
             _entries=self._entries,
             _counts=self._counts,

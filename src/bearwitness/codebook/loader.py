@@ -10,8 +10,8 @@ from bearwitness.errors import CodebookError
 
 SHIPPED = Path(__file__).parent / "data"
 _TOP = (
-    "codebook", "event_type", "weapon", "target", "actor", "party", "count", "grade", "grading", "rule", "policy",
-    "origin", "describing", "outlets", "crediting",
+    "codebook", "event_type", "weapon", "target", "actor", "party", "count", "grade", "grading", "rule",
+    "policy", "group", "origin", "describing", "outlets", "crediting",
 )  # fmt: skip
 
 

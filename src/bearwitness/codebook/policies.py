@@ -55,6 +55,17 @@ def read_policy(policy_id: str, table: Table, languages: Sequence[str]) -> Polic
     )
 
 
+def read_groups(groups: Table, languages: Sequence[str]) -> dict[str, str]:
+    """The group each word for people stands for; raises CodebookError."""
+    found: dict[str, str] = {}
+    for group, table in groups.tables():
+        if group not in GROUPS:
+            groups.fail(f"{group!r} is not a group ({', '.join(GROUPS)})", group)
+        for lang in table.languages(languages):
+            found |= {word.casefold(): group for word in table.texts(lang)}
+    return found
+
+
 def _one_of(table: Table, key: str, known: Sequence[str]) -> str:
     value = table.text(key)
     if value not in known:

@@ -146,7 +146,8 @@ class Rule:
 class Codebook:
     """A loaded codebook. Compared and hashed by identity, so that what is built from it can be cached.
 
-    ``extends`` names the codebook and version it adds to, "" for one that stands alone.
+    ``extends`` names the codebook and version it adds to, "" for one that stands alone. ``groups`` gives the group
+    (``appraisal.GROUPS``) that a word for people stands for.
     """
 
     name: str
@@ -157,6 +158,7 @@ class Codebook:
     rules: Mapping[str, Rule]
     speaking: Speaking = field(default_factory=Speaking, repr=False)
     policies: Mapping[str, Policy] = field(default_factory=dict, repr=False)
+    groups: Mapping[str, str] = field(default_factory=dict, repr=False)
     extends: str = ""
     _entries: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict, repr=False)
     _counts: Mapping[str, Mapping[str, CountRange]] = field(default_factory=dict, repr=False)

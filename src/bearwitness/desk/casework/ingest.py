@@ -21,10 +21,12 @@ from bearwitness.codebook import load_codebook
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.casework import queries, services
 from bearwitness.desk.casework.outcome import FileOutcome, Summary
+from bearwitness.desk.casework.regrading import grading_codebook
 from bearwitness.desk.casework.rules import Actor, name_of, require_writer
 from bearwitness.desk.language_model import plan_of, reader_maker
 from bearwitness.errors import CasebookChanged, NotKept
 from bearwitness.incidents import gather
+from bearwitness.incidents.assess import rule_name
 from bearwitness.incidents.gather import Progress
 from bearwitness.intake import Found, Intake, Job, Reading, ReadingStream, Refused, find_files
 from bearwitness.model import Derivative, EvidenceItem, Report
@@ -115,12 +117,13 @@ def gather_incidents(casebook: Casebook, actor: Actor, progress: Progress | None
 
     Where somebody else adds claims meanwhile it starts over, and raises CasebookChanged after a few times.
     """
+    book = grading_codebook(casebook)
     for attempt in range(_GATHER_ATTEMPTS):
-        basis = queries.gathering_basis(actor, read_by(casebook))
+        basis = queries.gathering_basis(actor, f"{read_by(casebook)}, {rule_name(book)}")
         if queries.is_gathered(actor, basis):
             return
         claims, reports, judgements = queries.gathering_material(actor)
-        clusters = gather(claims, reports, judgements, progress=progress)
+        clusters = gather(claims, reports, judgements, book, progress)
         try:
             services.store_incidents(casebook.vault, actor, clusters, basis)
         except CasebookChanged:

@@ -7,6 +7,7 @@ from typing import Any
 from bearwitness.desk.casework.identity import Named
 from bearwitness.desk.casework.models import Assessment, Incident
 from bearwitness.exchange import incident_to_json
+from bearwitness.incidents.review import Reviewed, review_state
 from bearwitness.model import Incident as IncidentRecord
 
 _FACTS = ("when", "where", "event_type", "killed", "injured", "origins", "grade")
@@ -78,19 +79,8 @@ def flag_grades(present: Mapping[str, Incident], touched: Sequence[IncidentRecor
 
 def review_reason(graded: Assessment, record: IncidentRecord) -> str:
     """Why a person's grade should be looked at again, "" where nothing it rests on changed."""
-    then, now = set(graded.claims), set(record.claims)
-    parts = []
-    if graded.claims and now - then:
-        parts.append(f"{_count(len(now - then), 'new claim')} since {graded.reviewer} graded it {graded.grade}")
-    if graded.claims and then - now:
-        since = "" if parts else f" since {graded.reviewer} graded it {graded.grade}"
-        parts.append(f"{_count(len(then - now), 'claim')} no longer in it{since}")
-    proposed = record.assessment.grade if record.assessment else ""
-    if proposed and (parts or (graded.proposed and proposed != graded.proposed)):
-        if not parts:
-            parts.append(f"{graded.reviewer} graded it {graded.grade}")
-        parts.append(f"by its claims now it would be {proposed}")
-    return f"{'; '.join(parts)}." if parts else ""
+    given = Reviewed(graded.reviewer, graded.grade, tuple(graded.claims), graded.proposed)
+    return review_state(given, record).why
 
 
 def _newest_by_person(keys: Iterable[str]) -> dict[str, Assessment]:
@@ -100,7 +90,3 @@ def _newest_by_person(keys: Iterable[str]) -> dict[str, Assessment]:
         for row in Assessment.objects.filter(incident_id__in=ordered[start : start + _SLICE]).exclude(reviewer=""):
             found[row.incident_id] = row
     return found
-
-
-def _count(number: int, name: str) -> str:
-    return f"{number} {name}{'' if number == 1 else 's'}"
