@@ -4,9 +4,8 @@ Comparing all n² pairs is out of reach, so a pair becomes a candidate where at 
 
 Blocks of words, at any distance in time, since a trial is reported years after the deed:
 
-- ``names``: each claim with the 3 · log₂ n whose names and numbers are most alike to its own (all its words,
-  in scripts without capitals);
-- ``title``: the same for the log₂ n most alike titles.
+- ``names``: claims whose rare names and numbers are alike (all words, in scripts without capitals);
+- ``title``: the same for titles.
 
 Blocks of keys; claims that share a key meet:
 
@@ -22,26 +21,35 @@ Blocks of keys; claims that share a key meet:
 A claim's time is its event date, widened by its own vagueness, and the day of publication, since the one may be
 wrong and the other late.
 
-**Bounds.** A word that more than 64 claims use brings nobody together. In a block of keys, in order of time, each
-claim meets only the next few (a sorted neighbourhood, Hernández and Stolfo 1995), so that a block of any size gives
-pairs in proportion to its members; and a claim has at most 16 keys of a kind. All in all the candidates grow as
-n · log n.
+**Bounds.** A common word brings nobody together. Under a word or a key, in order of time, each claim meets only the
+next few (a sorted neighbourhood, Hernández and Stolfo 1995), so that a block of any size gives pairs in proportion
+to its members; and a claim has at most 16 keys of a kind. All in all the candidates grow as n · log n.
+
+**Locality.** Whether two claims are candidates hangs on the two, the statistics, and the few claims that stand
+between them in a block, so that a claim that arrives later changes nothing beyond its own neighbours. An index can
+hold the blocks, and looking a claim's candidates up there gives the same pairs (``index.py``).
 """
 
+import hashlib
 import math
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from bearwitness.incidents.columns import name_key
 from bearwitness.incidents.profiles import Corpus, Profile, fold_name, place_key
 from bearwitness.incidents.vectors import Vectors
+from bearwitness.incidents.words import WordStatistics
 from bearwitness.values import FuzzyDate, Place
 
-RARE_CLAIMS = 64
-NAMES_REACH, TITLE_REACH = 3, 1  # times log₂ n
+RARE_CLAIMS, TITLE_CLAIMS = 64, 256  # a word that more claims use brings nobody together by names, by titles
+WORDS_REACH = 64
+NAMES_ALIKE, TITLES_ALIKE = 0.03, 0.05  # cosines of the rare words
+ROUNDED = 9  # digits of a cosine and of a score, so that sums don't hang on the order of their parts
 WINDOW_DAYS = 4
 KEYS_OF_A_KIND = 16
 # How many that follow a claim in the order of a block it meets.
@@ -62,6 +70,18 @@ _GRIDS = ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5))
 _EVER = 10_000_000
 
 Pair = tuple[int, int]
+
+
+def claim_number(claim: str) -> int:
+    """A number for the claim, 63 bits of a checksum of its id: the order of claims of one day."""
+    return int.from_bytes(hashlib.blake2b(claim.encode(), digest_size=8).digest()) >> 1
+
+
+def claim_order(profile: Profile) -> tuple[int, int]:
+    """The claim's place under a word it shares: by its day (0 where there is none), then by number."""
+    time = profile.when or profile.published
+    day = time.earliest.toordinal() if time is not None and time.earliest is not None else 0
+    return day, claim_number(profile.claim.claim)
 
 
 class Key(NamedTuple):
@@ -87,50 +107,71 @@ def candidate_pairs(corpus: Corpus) -> dict[Pair, tuple[str, ...]]:
 
 
 def _all_blocks(corpus: Corpus) -> Iterator[tuple[str, Iterable[Pair]]]:
-    doublings = math.ceil(math.log2(len(corpus.profiles) + 2))
-    yield "names", _most_alike(corpus.names, NAMES_REACH * doublings)
-    yield "title", _most_alike(corpus.title, TITLE_REACH * doublings)
-    members: dict[str, dict[Hashable, list[tuple[int, int, int]]]] = {name: defaultdict(list) for name in REACH}
+    order = [claim_order(profile) for profile in corpus.profiles]
+    words = corpus.statistics.words
+    yield "names", _alike(shared_words(corpus.names, words, RARE_CLAIMS), order, NAMES_ALIKE)
+    yield "title", _alike(shared_words(corpus.title, words, TITLE_CLAIMS), order, TITLES_ALIKE)
+    members: dict[str, dict[Hashable, list[tuple[int, int, int, int]]]] = {name: defaultdict(list) for name in REACH}
     for position, profile in enumerate(corpus.profiles):
         for key in block_keys(profile):
-            members[key.block][key.value].append((key.first, key.last, position))
+            members[key.block][key.value].append((key.first, order[position][1], key.last, position))
     for name, blocks in members.items():
         yield name, _neighbours(blocks.values(), REACH[name])
 
 
-def _neighbours(blocks: Iterable[list[tuple[int, int, int]]], reach: int) -> Iterator[Pair]:
+def _neighbours(blocks: Iterable[list[tuple[int, int, int, int]]], reach: int) -> Iterator[Pair]:
     """Each member with the next ``reach`` in its block whose time can be the same."""
     for block in blocks:
         block.sort()
-        for at, (_, last, left) in enumerate(block):
-            for first, _, right in block[at + 1 : at + 1 + reach]:
+        for at, (_, _, last, left) in enumerate(block):
+            for first, _, _, right in block[at + 1 : at + 1 + reach]:
                 if first > last:
                     break
                 yield left, right
 
 
-def _most_alike(vectors: Vectors, reach: int) -> Iterator[Pair]:
-    """Each text with those most alike to it by the words that 2 to 64 texts use."""
-    used_by = np.bincount(vectors.columns, minlength=len(vectors.vocabulary))
-    rare = (used_by[vectors.columns] <= RARE_CLAIMS) & (used_by[vectors.columns] > 1)
-    rows = np.repeat(np.arange(len(vectors.starts) - 1), np.diff(vectors.starts))[rare]
-    columns, weights = vectors.columns[rare], vectors.weights[rare]
-    by_column = np.argsort(columns, kind="stable")
-    column_starts = np.searchsorted(columns[by_column], np.arange(len(vectors.vocabulary) + 1))
-    sharing, shared_weights = rows[by_column], weights[by_column]
-    row_starts = np.searchsorted(rows, np.arange(len(vectors.starts)))
-    for row in range(len(row_starts) - 1):
-        own = slice(row_starts[row], row_starts[row + 1])
-        first, sizes = column_starts[columns[own]], used_by[columns[own]]
-        if not len(first):
-            continue
-        ends = np.cumsum(sizes)
-        at = np.repeat(first - ends + sizes, sizes) + np.arange(ends[-1])
-        others, which = np.unique(sharing[at], return_inverse=True)
-        likeness = np.bincount(which, shared_weights[at] * np.repeat(weights[own], sizes))
-        likeness[others == row] = 0.0
-        best = np.lexsort((others, -likeness))[: min(reach, len(others) - 1)]
-        yield from ((row, int(other)) for other in others[best])
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The rare words of one claim under which it meets others: their keys in rising order, and their weights."""
+
+    words: npt.NDArray[np.uint64]
+    weights: npt.NDArray[np.float64]
+
+
+def shared_words(vectors: Vectors, statistics: WordStatistics, most: int) -> list[Shared]:
+    """Of each text the words that at most so many texts use. They hang on the text and the statistics alone."""
+    rare = statistics.used_by(vectors.vocabulary) <= most
+    found = []
+    for at in range(len(vectors.starts) - 1):
+        own = slice(vectors.starts[at], vectors.starts[at + 1])
+        columns, weights = vectors.columns[own], vectors.weights[own]
+        columns, weights = columns[rare[columns]], weights[rare[columns]]
+        order = np.argsort(columns)
+        found.append(Shared(vectors.vocabulary[columns[order]], weights[order]))
+    return found
+
+
+def _alike(shared: Sequence[Shared], order: Sequence[tuple[int, int]], least: float) -> Iterator[Pair]:
+    """Pairs that are neighbours under rare words, where these make them alike to at least so much."""
+    rows = np.repeat(np.arange(len(shared)), [len(own.words) for own in shared])
+    words = np.concatenate([own.words for own in shared]) if shared else np.zeros(0, dtype=np.uint64)
+    weights = np.concatenate([own.weights for own in shared]) if shared else np.zeros(0)
+    rank = np.empty(len(shared), dtype=np.int64)
+    rank[sorted(range(len(shared)), key=order.__getitem__)] = np.arange(len(shared))
+    at = np.lexsort((rank[rows], words))
+    rows, words, weights = rows[at], words[at], weights[at]
+    pairs, products = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
+    for ahead in range(1, WORDS_REACH + 1):
+        meet = np.flatnonzero(words[ahead:] == words[:-ahead])
+        if not len(meet):
+            break
+        a, b = rows[meet], rows[meet + ahead]
+        pairs.append(np.minimum(a, b) * len(shared) + np.maximum(a, b))
+        products.append(weights[meet] * weights[meet + ahead])
+    found, which = np.unique(np.concatenate(pairs), return_inverse=True)
+    likeness = np.bincount(which, np.concatenate(products), len(found))
+    for pair in found[likeness.round(ROUNDED) >= least].tolist():
+        yield divmod(pair, len(shared))
 
 
 # --- keys --------------------------------------------------------------------------------------------
