@@ -89,7 +89,7 @@ def test_candidates_grow_with_the_claims_not_with_their_square():
     dice = random.Random(7)
     counted = []
     for size in (300, 600):
-        words = [f"word{number}" for number in range(size * 2)]
+        words = [f"word{number}" for number in range(size * 10)]
         claims, reports = [], []
         for number in range(size):
             day = date(2030, 1, 1) + timedelta(days=dice.randrange(3))
