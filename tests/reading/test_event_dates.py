@@ -56,6 +56,25 @@ def test_the_day_of_the_harm_is_chosen_before_the_other_days(text: str, edtf: st
     assert result[0] == edtf
 
 
+def test_a_sunday_is_in_this_week_for_many() -> None:
+    text = "A baker was killed at the mill this week. He was shot by his brother on Sunday night."
+    assert chosen(text, published="1937-05-06") == ("1937-05-02", ["on Sunday night"])
+    assert chosen(text.replace("Sunday", "Saturday"), published="1937-05-06") != ("1937-05-02", ["on Sunday night"])
+
+
+def test_what_is_said_since_of_a_day_in_the_month_told_is_of_the_deed() -> None:
+    text = "A boy was shot by his brother last month. Police said on April 12 the two were at home."
+    assert chosen(text) == ("1937-04-12", ["on April 12"])
+    # Two such days leave the month, and in the month of the report somebody may just have said it then.
+    assert chosen(text + " Police said on April 14 a gun was found.") == ("1937-04", ["last month"])
+    assert chosen(text.replace("last month", "in May").replace("April 12", "May 2")) == ("1937-05", ["in May"])
+
+
+def test_what_has_been_so_for_years_is_no_event() -> None:
+    assert chosen("Two men were shot at the mill. Since 1930, the Herald has been the voice of the town.") is None
+    assert chosen("Since 1930, the Herald has been the voice of the town. Two were shot on Friday.") is not None
+
+
 def test_a_night_told_as_two_days_is_one_where_a_clock_says_which() -> None:
     assert chosen("Shells killed two men overnight.") == ("1937-05-02/1937-05-03", ["overnight"])
     late = chosen("Shells killed two men overnight. The first fell about 11:30 p.m. on the mill.")

@@ -26,11 +26,14 @@ _CUE_POINTS = {"noun": 3.6, "event": 3.0, "weak": 2.0, "death": 0.8, "": 0.4, "s
 _PRECISION_POINTS = {1: 1.0, 2: 0.4, 3: 0.0, 4: -0.3, 5: -0.8}
 _NIGHT_RULES = frozenset({"overnight", "weekday-overnight", "weekday-range"})
 _CLOCK_SENTENCES = 5
+_DEED = frozenset({"noun", "event", "weak"})
 _TELLS_EVENT = frozenset({"noun", "event", "weak", "death", ""})
 _TODAY = 1.0
 _HEAD_SENTENCES = 3
 _SHARED_REACH = 40
 _FURTHER_MENTION = 0.35
+_MONTH = 4
+_WEEK_DAYS = 7
 _POST_TOKENS = 80
 _REFINING_POINTS = 0.8
 
@@ -57,7 +60,7 @@ def event_date(doc: Document, mentions: Sequence[DateMention], sentences: Sequen
         return _by_hour_alone(doc, report_day(doc, mentions), allowed)
     points = _added_up(scored)
     chosen = max(points, key=lambda edtf: points[edtf])
-    chosen = _refined(FuzzyDate(chosen), scored, points)
+    chosen = _refined(FuzzyDate(chosen), scored, points, doc.published)
     best = max((item for item in scored if item.mention.date.edtf == chosen), key=lambda item: item.points)
     return _by_clock(doc, best.mention)
 
@@ -121,6 +124,8 @@ def weigh_dates(
         if mention.rule == "live" and not is_post:
             continue
         cue = governing_cue(doc, words, mention, following.span.start if following else len(doc.text))
+        if mention.rule == "since" and mention.date.precision > _MONTH and cue not in _DEED:
+            continue  # "since 1965 the paper has been …"
         yield WeighedDate(mention, _points(doc, words, mention, cue, title), cue)
 
 
@@ -179,24 +184,31 @@ def _summed(points: Sequence[float]) -> float:
     return points[0] + sum(max(value, 0.0) * _FURTHER_MENTION**rank for rank, value in enumerate(points[1:], start=1))
 
 
-def _refined(chosen: FuzzyDate, scored: Sequence[WeighedDate], points: dict[str, float]) -> str:
+def _refined(chosen: FuzzyDate, scored: Sequence[WeighedDate], points: dict[str, float], published: date | None) -> str:
     """The best day inside a longer time ("last month ... on 28 March"), where one is told of the event."""
     if chosen.is_day or chosen.earliest is None or chosen.latest is None:
         return chosen.edtf
-    # "The weekend" is told from Friday evening on.
-    earliest = chosen.earliest - timedelta(days=1) if _is_weekend(chosen) else chosen.earliest
-    inside = {
-        item.mention.date.edtf
+    # "The weekend" is told from Friday evening on, and a Sunday is in "this week" for many.
+    earliest = chosen.earliest - timedelta(days=1) if _is_days_of_week(chosen) else chosen.earliest
+    days = [
+        item
         for item in scored
         if item.mention.date.is_day
-        and item.points >= _REFINING_POINTS
-        and item.cue in _TELLS_EVENT
         and item.mention.date.earliest is not None
         and earliest <= item.mention.date.earliest <= chosen.latest
-    }
+    ]
+    inside = {item.mention.date.edtf for item in days if item.points >= _REFINING_POINTS and item.cue in _TELLS_EVENT}
+    if not inside and chosen.precision == _MONTH and published is not None and chosen.latest < published:
+        # "Last month ... Police said on 12 May a child found the gun": said since, of that day.
+        inside = {item.mention.date.edtf for item in days if item.cue == "say"}
+        inside = inside if len(inside) == 1 else set()
     return max(inside, key=lambda edtf: points[edtf]) if inside else chosen.edtf
 
 
-def _is_weekend(chosen: FuzzyDate) -> bool:
+def _is_days_of_week(chosen: FuzzyDate) -> bool:
+    """True for a weekend, and for a week or what is over of it."""
     first, last = chosen.earliest, chosen.latest
-    return first is not None and last is not None and first.weekday() == 5 and (last - first).days == 1
+    if first is None or last is None:
+        return False
+    days = (last - first).days
+    return (first.weekday() == 5 and days == 1) or (first.weekday() == 0 and 0 < days < _WEEK_DAYS)
