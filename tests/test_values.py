@@ -262,3 +262,18 @@ def test_values_can_not_be_changed() -> None:
     ):
         with pytest.raises(FrozenInstanceError):
             setattr(value, name, None)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        (CountRange(3, 3), CountRange(5, 5), CountRange(3, 5)),
+        (CountRange(3, None), CountRange(5, 5), CountRange(3, 5)),
+        (CountRange(33, 33), CountRange(151, None), CountRange(33, None)),
+        (CountRange(None, 5), CountRange(7, 7), CountRange(None, 7)),
+        (CountRange(None, 5), CountRange(2, 2), CountRange(2, 5)),
+        (CountRange(), CountRange(2, 2), CountRange(2, 2)),
+    ],
+)
+def test_the_spread_of_two_figures_holds_both(one: CountRange, other: CountRange, both: CountRange) -> None:
+    assert one.spread(other) == other.spread(one) == both

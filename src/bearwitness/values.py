@@ -266,6 +266,21 @@ class CountRange:
         """True where it is one number."""
         return self.min is not None and self.min == self.max
 
+    def spread(self, other: "CountRange") -> "CountRange":
+        """The range of both figures; open where the lower one is open below, or the higher one above.
+
+        "At least 3" and 5 are 3 to 5; 33 and "more than 150" are 33 or more.
+        """
+        if self.is_unknown or other.is_unknown:
+            return self if other.is_unknown else other
+        lower = min((self, other), key=lambda held: (held._figure(least=True), held.min is not None))
+        high = max((self, other), key=lambda held: (held._figure(least=False), held.max is None))
+        return CountRange(lower.min, high.max)
+
+    def _figure(self, *, least: bool) -> int:
+        ends = (self.min, self.max) if least else (self.max, self.min)
+        return next((end for end in ends if end is not None), 0)
+
     def __add__(self, other: "CountRange") -> "CountRange":
         """The sum of both. An unknown part adds nothing to the least and leaves the most unknown."""
         if not isinstance(other, CountRange):

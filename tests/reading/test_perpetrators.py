@@ -11,6 +11,7 @@ from bearwitness.codebook import Codebook, load_codebook
 from bearwitness.model import Report
 from bearwitness.reading.document import Document, lay_out
 from bearwitness.reading.perpetrators import find_perpetrators
+from bearwitness.reading.reader import RulesReader
 from bearwitness.reading.terms import find_terms
 
 
@@ -44,6 +45,61 @@ def found(text: str, source: str = "", book: Codebook | None = None) -> list[tup
 )
 def test_parties_and_their_stance(text: str, expected: list[tuple[str, str, str]]) -> None:
     assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("An alleged Coalition airstrike hit the mill.", [("Coalition", "foreign force", "accused")]),
+        (
+            "Two died in a suspected French-led coalition drone strike.",
+            [("French-led coalition", "foreign force", "accused")],
+        ),
+        ("Spanish artillery shelling killed a farmer.", [("Spanish", "state force", "accused")]),
+        ("He died in an Italian air force strike.", [("Italian air force", "state force", "accused")]),
+        ("A farmer was killed by an ODF landmine.", [("ODF", "", "accused")]),
+        ("A U.S. drone strike killed a farmer.", [("U.S.", "state force", "accused")]),
+        ("The Tarn Liberation Army rocket fire hit it.", [("Tarn Liberation Army", "armed group", "accused")]),
+        (
+            "The mill burnt after Coalition or Spanish air raids.",
+            [("Coalition", "foreign force", "accused"), ("Spanish", "state force", "accused")],
+        ),
+        ("Alleged regime artillery fire killed two.", [("regime artillery", "state force", "accused")]),
+        ("The Odrians deny it. Two died in an Odrian mortar attack.", [("Odrian", "", "accused")]),
+        (
+            "The strike, reportedly by Coalition aircraft, killed two.",
+            [("Coalition", "foreign force", "accused")],
+        ),
+        ("Shells fired by the Spanish army hit the camp.", [("Spanish army", "state force", "accused")]),
+        ("Spanish jets were said to be behind the raid.", [("Spanish", "state force", "accused")]),
+        (
+            "Both attributed the attack to the Coalition or Spanish forces.",
+            [("Coalition", "foreign force", "accused"), ("Spanish", "state force", "accused")],
+        ),
+        ("The Northern Brigade said it was behind the blast.", [("Northern Brigade", "armed group", "claimed")]),
+    ],
+)
+def test_whose_attack_it_was(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert found(text) == expected
+
+
+def test_a_country_can_be_a_party() -> None:
+    claims = RulesReader().read(Report(id="r", text="Two died in a raid. Most sources blamed Spain for it."))
+    assert [(party.name, party.kind) for party in claims[0].perpetrators] == [("Spain", "state force")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No Coalition airstrikes were reported.",
+        "Two people died in the Tarn bombing.",
+        "AIRSTRIKE IN TARN BOMBING",
+        "An RPG attack burnt the mill.",
+        "A KW raid burnt the mill.",
+    ],
+)
+def test_a_name_before_an_attack_need_not_be_a_party(text: str) -> None:
+    assert found(text) == []
 
 
 @pytest.mark.parametrize(

@@ -21,10 +21,12 @@ from bearwitness.reading.person_groups import count_of
 from bearwitness.reading.persons import find_persons
 from bearwitness.reading.verb_first import find_verb_first
 from bearwitness.reading.wounds import CARRIED, find_wounds, merged, within
-from bearwitness.values import CountRange
+from bearwitness.values import CountRange, Span
 
 # A place and a date may stand between "the number of people killed" and the figure.
 _TOLL_WITHIN = 26
+# Behind the word for another voice, its figure: "others seven", "others put the number at seven".
+_RIVAL_WITHIN = 7
 
 
 def find_casualties(doc: Document, quantities: Sequence[Quantity], codebook: Codebook) -> list[CasualtyMention]:
@@ -64,6 +66,7 @@ class _Finder:
         wounds = find_wounds(self.doc)
         words, whole = self.words.triggers.by_sentence(self.doc), self.words.phrases.by_sentence(self.doc)
         others = self.words.other_event.by_sentence(self.doc)
+        rivals = self.words.rivals.by_sentence(self.doc)
         for sentence in self.doc.sentences:
             index = sentence.index
             triggers = merged(words.get(index, ()), within(wounds, sentence.first, sentence.last))
@@ -71,11 +74,14 @@ class _Finder:
             people = self.by_sentence.get(index, [])
             if triggers or phrases or any(person.role == "body" for person in people):
                 clause = _Clauses(self.doc, sentence, people, self.numbers, other_event=index in others)
+                clause.rivals = rivals.get(index, ())
                 yield from clause.read(triggers, phrases)
 
 
 class _Clauses(Clauses):
     """One sentence with its people, read for harm."""
+
+    rivals: Sequence[tuple[int, int, str]] = ()
 
     def read(
         self, triggers: list[tuple[int, int, tuple[str, str]]], phrases: list[tuple[int, int, tuple[str, int]]]
@@ -95,6 +101,7 @@ class _Clauses(Clauses):
                 self._phrase(first, last, kind, number)
         self._parts()
         self._bodies()
+        self._rivals()
         self._voices()
         self.found.sort(key=lambda harm: harm.words.start if harm.words else 0)
         return self.found
@@ -175,13 +182,20 @@ class _Clauses(Clauses):
         """The figure a toll is said to have come to: the first number after "to", "at" or "as"."""
         for at in range(last, min(last + _TOLL_WITHIN, self.sentence.last)):
             quantity = self.numbers.get(at)
-            if quantity is not None and at > last and self.tokens[at - 1].lower in self.words.toll_verbs:
+            if quantity is not None and self._tells_toll(quantity, at, last):
                 group = self.leading.get(at, ())
                 if len(group) == 1 and group[0].first == at and group[0].who == "combatants":
                     self._add(field, group, first, quantity.last)  # "put its losses at six soldiers"
                 else:
                     self._add_number(field, quantity.range, first, quantity.last, "toll")
                 return
+
+    def _tells_toll(self, quantity: Quantity, at: int, last: int) -> bool:
+        """True after "to", "at" or "as", and for a range: "put the toll between 3 and 5", "ranged from 3 to 5"."""
+        opening = {self.tokens[at].lower, self.tokens[at - 1].lower}
+        if quantity.range.min != quantity.range.max and opening & self.words.toll_spreads:
+            return True
+        return at > last and self.tokens[at - 1].lower in self.words.toll_verbs
 
     def _total(self, field: str, first: int, last: int) -> bool:
         """True where "the dead" are said to number so many; the figure is added as a toll."""
@@ -250,6 +264,30 @@ class _Clauses(Clauses):
         for person in self.persons:
             if person.role == "body" and person.form == "indefinite" and person.first not in used:
                 self._add("killed", (person,), person.first, person.last)
+
+    def _rivals(self) -> None:
+        """ "Some said four were killed, others seven": voices without names are one, whose figure is a range."""
+        for first, last, _ in self.rivals:
+            told = [harm for harm in self.found if harm.field in ("killed", "injured") and not harm.part_of]
+            start = self.tokens[first].start
+            harm = next((harm for harm in reversed(told) if harm.spans and harm.spans[0].end <= start), None)
+            end = min(self.sentence.last, last + _RIVAL_WITHIN)
+            rival = self._rival(last, end)
+            if harm is None or rival is None or harm.count.range.is_unknown or rival.range.is_unknown:
+                continue
+            if any(other.words and other.words.start >= start and other.field != harm.field for other in self.found):
+                continue  # "others said that seven were hurt"
+            both = harm.count.range.spread(rival.range)
+            count = replace(harm.count, range=both, spans=(*harm.spans, rival.span))
+            words = Span(harm.spans[0].start, rival.span.end)
+            self.found = [held for held in self.found if not any(span.overlaps(rival.span) for span in held.spans)]
+            self.found.append(replace(harm, count=count, rule="toll", persons=(), words=words))
+
+    def _rival(self, at: int, end: int) -> Quantity | None:
+        """The figure of the other voice, with nothing but words of saying before it."""
+        while at < end and at not in self.numbers and self.tokens[at].lower in self.words.rival_between:
+            at += 1
+        return self.numbers.get(at) if at < end else None
 
     def _voices(self) -> None:
         contrasts = [

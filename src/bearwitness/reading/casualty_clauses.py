@@ -124,7 +124,8 @@ class Clauses:
         before = self.tokens[group[0].first - 1].lower
         if before in self.words.figure_prepositions:
             of_one = group[0].first - 1 in self.ending  # "a girl of six died"
-            return group[0].form == "number" and not group[0].is_single and not of_one
+            told = group[0].form == "number" or (group[0].form == "indefinite" and not group[0].count.is_unknown)
+            return told and not group[0].is_single and not of_one
         return before in self.words.clause_prepositions or self._is_whole_of(group[0])
 
     def _is_whole_of(self, person: Person) -> bool:

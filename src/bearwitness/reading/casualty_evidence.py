@@ -97,7 +97,12 @@ def states_total(person: Person) -> bool:
 
 
 def _without_examples(persons: list[Person]) -> list[Person]:
-    """ "Eight rescuers have died: Ana Roe, 27, died overnight" names one of the eight."""
-    if any(not person.is_single for person in persons):
-        return [person for person in persons if not person.name] or persons
-    return persons
+    """ "Eight rescuers have died: Ana Roe, 27, died overnight" names one of the eight.
+
+    Named before them she is one more: "Ana Roe was killed, and two pupils died later".
+    """
+    several = next((at for at, person in enumerate(persons) if not person.is_single), None)
+    if several is None:
+        return persons
+    first = [person for person in persons[:several] if person.name and persons[several].form == "indefinite"]
+    return first + [person for person in persons if not person.name and person not in first] or persons

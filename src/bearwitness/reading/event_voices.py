@@ -12,6 +12,7 @@ from bearwitness.reading.document import Document
 from bearwitness.reading.mentions import Attribution, CasualtyMention
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.voices import attribution_for
+from bearwitness.values import CountRange, Span
 
 _MOST_VOICES = 6
 _SEVERAL = 2
@@ -73,6 +74,8 @@ def first_voice_first(claims: list[Claim], doc: Document) -> list[Claim]:
     first = min(sure, key=lambda claim: _place(claim, doc) or 0, default=main)
     if first is main or _place(main, doc) is None or (first.killed.range.min or 0) < _SEVERAL:
         return claims  # one person's death may be one of several
+    if _sums_up(main, claims[1:], doc):
+        return claims
     lead = replace(
         main,
         killed=first.killed,
@@ -87,6 +90,78 @@ def first_voice_first(claims: list[Claim], doc: Document) -> list[Claim]:
         spans=main.spans,
     )  # fmt: skip
     return [lead, *(other if claim is first else claim for claim in claims[1:])]
+
+
+def _sums_up(main: Claim, others: Sequence[Claim], doc: Document) -> bool:
+    """True where the main claim opens the text with a range that the figures of the others lie in."""
+    whole, place = main.killed.range, _place(main, doc)
+    if whole.is_exact or place is None or any((_place(claim, doc) or 0) < place for claim in others):
+        return False
+    return all(whole.spread(claim.killed.range) == whole for claim in others)
+
+
+def tolls_of_others(
+    doc: Document, casualties: Sequence[CasualtyMention], attributions: Sequence[Attribution]
+) -> frozenset[int]:
+    """The places in ``casualties`` of tolls another speaker gives than the one who gave the first figure.
+
+    "Twelve were killed. The ministry later put the toll at 14": two voices, so the later toll replaces nothing.
+    """
+    first: Attribution | None = None
+    found: set[int] = set()
+    counts: set[CountRange] = set()
+    for place, mention in enumerate(casualties):
+        if mention.field != "killed" or not _is_total(mention) or doc.sentences[mention.sentence].in_title:
+            continue
+        if first is None:
+            first = attribution_for(doc, attributions, mention.sentence, mention.spans[0].start)
+        elif mention.rule == "toll" and mention.count.range not in counts:
+            voice = _own_voice(doc, attributions, mention)
+            if voice is not None and not _is_same_speaker(voice, first) and not _is_withdrawn(doc, mention):
+                found.add(place)
+        counts.add(mention.count.range)
+    return frozenset(found)
+
+
+def _is_same_speaker(voice: Attribution, other: Attribution) -> bool:
+    one, two = (set(held.speakers[-1].casefold().split()) if held.speakers else set() for held in (voice, other))
+    return bool(one & two)
+
+
+def in_all(claims: list[Claim], doc: Document) -> list[Claim]:
+    """The claims of one event, led by one of the report's own where it says that the figures given differ.
+
+    "Reports on the number killed varied": the report itself claims the range of all figures; each voice keeps its own.
+    """
+    if len(claims) < 2 or not claims[0].main:
+        return claims
+    at = _variance(doc)
+    figures = [claim.killed for claim in claims if claim.stance != "denied" and not claim.killed.range.is_unknown]
+    whole = CountRange()
+    for count in figures:
+        whole = whole.spread(count.range)
+    main = claims[0]
+    if at is None or len(figures) < 2 or whole == main.killed.range:
+        return claims
+    spans = tuple(span for count in figures for span in count.spans)
+    source = doc.report.source.strip()
+    lead = replace(
+        main, killed=replace(main.killed, range=whole, spans=spans), stance="asserted",
+        speakers=(source,) if source else (), origin=source,
+        spans={"event_type": main.spans.get("event_type", ()), "stance": (at,)},
+    )  # fmt: skip
+    voice = replace(main, main=False, victims=(), breakdown=(), superseded=(), perpetrators=())
+    return [lead, voice, *claims[1:]]
+
+
+def _variance(doc: Document) -> Span | None:
+    """The words with which the report says that figures differ."""
+    phrases = load_pack(doc.lang, "events").get("varying", ())
+    for sentence in doc.sentences if phrases else ():
+        text = doc.plain.words(sentence)
+        if any(phrase in text for phrase in phrases):
+            return Span(sentence.start, sentence.end)
+    return None
 
 
 def _place(claim: Claim, doc: Document) -> int | None:

@@ -33,7 +33,7 @@ from bearwitness.reading.event_groups import (
     telling_sentences,
     told_elsewhere,
 )
-from bearwitness.reading.event_voices import first_voice_first, further_voices
+from bearwitness.reading.event_voices import first_voice_first, further_voices, in_all, tolls_of_others
 from bearwitness.reading.findings import Findings
 from bearwitness.reading.harm import CasualtyMentions
 from bearwitness.reading.mentions import Attribution, CasualtyMention
@@ -97,7 +97,7 @@ class _Events:
         own = [sentence.index for sentence in doc.sentences if sentence.index not in elsewhere]
         beside = {index for group in recalled if self._is_beside(group) for index in group.sentences}
         main = replace(self._claim(own, telling, whole=True, left_out=beside), when=when, main=True)
-        claims = first_voice_first([main, *self._voices(main, own)], doc)
+        claims = in_all(first_voice_first([main, *self._voices(main, own)], doc), doc)
         for group in recalled:
             claim = replace(
                 self._claim(group.sentences, telling),
@@ -169,6 +169,8 @@ class _Events:
             places = [place for place in found.places if place.sentence not in left_out]
             found = replace(found, casualties=_without(found.casualties, kept), places=places)
         scope = None if whole else sentences
+        if others := tolls_of_others(doc, found.casualties, found.attributions):
+            found = replace(found, casualties=_without(found.casualties, others))
         terms = [term for term in found.terms if term.sentence in allowed]
         event_type, type_spans = type_of_event(doc, terms, self._codebook)
         if not event_type:

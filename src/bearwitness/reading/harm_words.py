@@ -19,6 +19,9 @@ class HarmWords:
     asides: PhraseTable[str]
     object_fatal: PhraseTable[str]
     part_after: PhraseTable[str]
+    rivals: PhraseTable[str]
+    rival_between: frozenset[str]
+    toll_spreads: frozenset[str]
     part_before: frozenset[str]
     none_of: frozenset[str]
     auxiliaries: frozenset[str]
@@ -89,6 +92,9 @@ def harm_words(lang: str) -> HarmWords:
         none_of=frozenset(words.get("none_of", ())),
         part_after=parts.part_after,
         agent_by=words["agent_by"],
+        rivals=PhraseTable((phrase, phrase) for phrase in words.get("rivals", ())),
+        rival_between=frozenset(words.get("rival_between", ())),
+        toll_spreads=frozenset(phrases.get("toll_spreads", ())),
         toll_verbs=frozenset(phrases["toll_verbs"]),
         total_verbs=frozenset(phrases["total_verbs"]),
         **{

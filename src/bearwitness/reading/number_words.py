@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from bearwitness.reading.pack import load_pack
+from bearwitness.reading.script import fold
+from bearwitness.values import CountRange
 
 Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
 
@@ -38,6 +40,9 @@ class NumberWords:
     range_to: frozenset[str]
     dash: frozenset[str]
     not_after: frozenset[str]
+    ranging: frozenset[str]
+    ranging_within: int
+    bridges: Phrases
     skip_before: frozenset[str]
     skip_after: frozenset[str]
     counting: frozenset[str]
@@ -107,6 +112,9 @@ def number_words(lang: str) -> NumberWords:
         range_to=frozenset(spread["to"]) | frozenset(spread["dash"]),
         dash=frozenset(spread["dash"]),
         not_after=frozenset(spread["not_after"]),
+        ranging=frozenset(spread.get("ranging", ())),
+        ranging_within=spread.get("ranging_within", 0),
+        bridges=_phrases({"to": spread.get("bridges", ())}, backwards=False),
         skip_before=frozenset(skip["before"]),
         skip_after=frozenset(skip["after"]),
         counting=frozenset(skip["counting"]),
@@ -195,3 +203,36 @@ def value_of(parts: Sequence[int]) -> int:
         else:
             current += part
     return total + current
+
+
+def vague_table(vague: Mapping[str, CountRange]) -> dict[str, list[tuple[tuple[str, ...], CountRange]]]:
+    """The codebook's vague words by their first word, longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], CountRange]]] = {}
+    for phrase, counted in vague.items():
+        words = tuple(fold(word) for word in phrase.split())
+        if words:
+            table.setdefault(words[0], []).append((words, counted))
+    for entries in table.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return table
+
+
+def times(counted: CountRange, scale: int) -> CountRange:
+    """Each end so many times."""
+    low = None if counted.min is None else counted.min * scale
+    high = None if counted.max is None else counted.max * scale
+    return CountRange(low, high)
+
+
+def bounded(counted: CountRange, bound: str) -> CountRange:
+    """The figure under words such as "at least" (``at_least``) or "more than" (``more_than``)."""
+    low, high = counted.min, counted.max
+    if bound == "at_least":
+        return CountRange(low, None)
+    if bound == "more_than":
+        return CountRange(None if low is None else low + 1, None)
+    if bound == "at_most":
+        return CountRange(None, high)
+    if bound == "fewer_than":
+        return CountRange(None, None if high is None else max(0, high - 1))
+    return counted

@@ -13,8 +13,7 @@ from typing import NamedTuple
 from bearwitness.reading.ages import AgeMention, find_ages
 from bearwitness.reading.document import Document, Token
 from bearwitness.reading.mentions import Quantity
-from bearwitness.reading.number_words import Sum, number_words, value_of
-from bearwitness.reading.script import fold
+from bearwitness.reading.number_words import Sum, bounded, number_words, times, vague_table, value_of
 from bearwitness.values import CountRange, Span
 
 _MARK = re.compile(r"\D")
@@ -22,6 +21,7 @@ _SPACES = frozenset(" \u00a0\u2009\u202f")
 _MOST = 10**12
 _COUNTED_WITHIN = 16
 _GROUP, _MOST_GROUPS = 3, 4
+_BOUND_WITHIN = 5
 
 
 class _Number(NamedTuple):
@@ -58,7 +58,7 @@ class _Reader:
         self.doc = doc
         self.tokens = doc.tokens
         self.words = number_words(doc.lang)
-        self.vague = _vague_table(vague)
+        self.vague = vague_table(vague)
         self.found_ages = find_ages(doc)
         self.ages = {index for age in self.found_ages for index in range(age.first, age.last)}
 
@@ -137,10 +137,10 @@ class _Reader:
             # A number may stand in quotation marks of its own; "of" belongs to what is counted.
             scale = self.words.scales.get(self._lower(last, end)) or self.words.dozens.get(self._lower(last, end))
             if scale:
-                return _Number(at, last + 1, _times(counted, scale), True, False)
+                return _Number(at, last + 1, times(counted, scale), True, False)
             plural = self.words.plural_scales.get(self._lower(last + 1, end))
             if plural and last < end:
-                return _Number(at, last + 2, _times(counted, plural), True, False)
+                return _Number(at, last + 2, times(counted, plural), True, False)
             return _Number(at, last, counted, True, False)
         return None
 
@@ -305,12 +305,16 @@ class _Reader:
             if first > floor and self.tokens[first - 1].lower == self.words.between:
                 first -= 1
         first, bound = self._bound_before(first, floor)
+        if second is not None and bound == "at_least":
+            bound = None  # "at least six and possibly nine"
+            if first > floor and self.tokens[first - 1].lower == self.words.between:
+                first -= 1
         stop = last
         if bound is None and second is None:
             last, stop, bound = self._bound_after(last, end)
         if bound is not None:
             approximate = bound == "about"
-            counted = _bounded(counted, bound)
+            counted = bounded(counted, bound)
         return Quantity(
             span=Span(self.tokens[first].start, self.tokens[stop - 1].end),
             range=counted,
@@ -322,23 +326,49 @@ class _Reader:
         )
 
     def _second(self, number: _Number, floor: int, end: int) -> _Number | None:
-        """The upper number of "between A and B", "A to B", "A-B", "A or B"."""
+        """The upper number of "between A and B", "A to B", "A-B", "A or B", "A and possibly as many as B"."""
         at = number.last
-        if at + 1 >= end or self.tokens[at + 1].kind == "punct":
+        if at + 1 >= end:
             return None
-        before = self.tokens[number.first - 1].lower if number.first > floor else ""
-        joined = self.tokens[at].lower
-        if before == self.words.between:
-            if joined != self.words.range_and:
-                return None
-        elif joined not in self.words.range_to or before in self.words.not_after:
+        start, bound = self._bound_before(number.first, floor)
+        before = self._lower(start - 1, end) if start > floor else ""
+        after = self._past_joint(at, before, number.first, floor, end)
+        if not after and (bound != "at_least" or self._lower(at, end) != self.words.range_and):
             return None
-        second = self._number(at + 1, end)
-        if second is None or second.vague or number.range.max is None or second.range.min is None:
+        second, upper = self._upper(after or at + 1, end)
+        if second is None or number.range.max is None or second.range.min is None:
             return None
+        if not after and upper != "at_most":
+            return None  # "at least five and up to eight"
         if second.range.min <= number.range.max or self._counts_nothing(second, number.first, end):
             return None
-        return second
+        return second._replace(range=bounded(second.range, upper)) if upper == "more_than" else second
+
+    def _past_joint(self, at: int, before: str, first: int, floor: int, end: int) -> int:
+        """The token after the words that join the two numbers of a range; 0 where they make none."""
+        words = self.words
+        for phrase, _ in words.bridges.get(self._lower(at, end), ()):
+            if self._stands(phrase, at, end):
+                return at + len(phrase)
+        if self.tokens[at + 1].kind == "punct":
+            return 0
+        joined = self.tokens[at].lower
+        if before == words.between:
+            return at + 1 if joined == words.range_and else 0
+        if joined not in words.range_to:
+            return 0
+        reach = range(max(floor, first - words.ranging_within), first)
+        ranging = any(self.tokens[here].lower in words.ranging for here in reach)
+        return at + 1 if ranging or before not in words.not_after else 0
+
+    def _upper(self, at: int, end: int) -> tuple[_Number | None, str]:
+        """The number from here on with the bound that may stand before it: "as many as nine", "more than 150"."""
+        for here in range(at, min(end, at + _BOUND_WITHIN)):
+            second = self._number(here, end)
+            if second is not None and not second.vague:
+                start, bound = self._bound_before(here, at)
+                return (second, bound or "") if start == at else (None, "")
+        return None, ""
 
     def _bound_before(self, first: int, floor: int) -> tuple[int, str | None]:
         if first <= floor:
@@ -367,34 +397,3 @@ class _Reader:
 
     def _stands(self, phrase: Sequence[str], at: int, end: int) -> bool:
         return at + len(phrase) <= end and all(self.tokens[at + i].lower == word for i, word in enumerate(phrase))
-
-
-def _times(counted: CountRange, scale: int) -> CountRange:
-    low = None if counted.min is None else counted.min * scale
-    high = None if counted.max is None else counted.max * scale
-    return CountRange(low, high)
-
-
-def _bounded(counted: CountRange, bound: str) -> CountRange:
-    low, high = counted.min, counted.max
-    if bound == "at_least":
-        return CountRange(low, None)
-    if bound == "more_than":
-        return CountRange(None if low is None else low + 1, None)
-    if bound == "at_most":
-        return CountRange(None, high)
-    if bound == "fewer_than":
-        return CountRange(None, None if high is None else max(0, high - 1))
-    return counted
-
-
-def _vague_table(vague: Mapping[str, CountRange]) -> dict[str, list[tuple[tuple[str, ...], CountRange]]]:
-    """The codebook's vague words by their first word, longest first."""
-    table: dict[str, list[tuple[tuple[str, ...], CountRange]]] = {}
-    for phrase, counted in vague.items():
-        words = tuple(fold(word) for word in phrase.split())
-        if words:
-            table.setdefault(words[0], []).append((words, counted))
-    for entries in table.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
-    return table

@@ -9,14 +9,17 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from bearwitness.codebook import Codebook
 from bearwitness.model import Perpetrator
 from bearwitness.reading.accused_verb_first import VerbFirstAccuser
 from bearwitness.reading.document import Document, Sentence, Token
-from bearwitness.reading.mentions import TermMention
+from bearwitness.reading.mentions import PlaceMention, TermMention
+from bearwitness.reading.owned_attacks import OwnedAttacks, is_initials
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.phrases import PhraseTable
+from bearwitness.reading.place_words import place_words
 from bearwitness.reading.speaker_names import name_words
 from bearwitness.reading.speech_phrases import PhraseFinder
 from bearwitness.values import Span
@@ -24,17 +27,22 @@ from bearwitness.values import Span
 _CUES = ("claim", "deny", "accused", "accuse", "agent", "attack", "say")
 _HEAD_TOKENS = 12
 _MOST_JOINS = 2
+_BY_WITHIN = 4
+_COUNTRY = 6
 
 
-def find_perpetrators(doc: Document, terms: Sequence[TermMention], codebook: Codebook) -> list[tuple[Perpetrator, int]]:
+def find_perpetrators(
+    doc: Document, terms: Sequence[TermMention], codebook: Codebook, places: Sequence[PlaceMention] = ()
+) -> list[tuple[Perpetrator, int]]:
     """Each party said to have done harm, with the index of the sentence that says so, in the text's order.
 
-    ``terms`` are what ``find_terms`` found in the same document. A party found in several sentences is
-    given for each, with the stance it has there. Time grows with the text's length.
+    ``terms`` and ``places`` are what was found of them in the same document; a country may be a party. One found in
+    several sentences is given for each, with the stance it has there. Time grows with the text's length.
     """
     if load_pack(doc.lang, "perpetrators").get("verb_first", False):
         return list(VerbFirstAccuser(doc, terms).perpetrators())
-    return list(_Accuser(doc, terms, codebook).perpetrators())
+    countries = frozenset(place.span.start for place in places if place.place.precision == _COUNTRY)
+    return list(_Accuser(doc, terms, codebook, countries).perpetrators())
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,10 @@ class _Words:
     kinds: dict[str, str]
     say_reach: int
     own_reach: int
+
+    def list_of(self, name: str) -> frozenset[str]:
+        """The pack's list of that name; a language that has no use for it leaves it out."""
+        return self.lists.get(name, frozenset())
 
 
 @lru_cache(maxsize=8)
@@ -62,12 +74,15 @@ def _words(lang: str) -> _Words:
 class _Accuser:
     """Goes through one report and remembers which parties it has named."""
 
-    def __init__(self, doc: Document, terms: Sequence[TermMention], codebook: Codebook) -> None:
-        self._doc, self._codebook = doc, codebook
+    def __init__(
+        self, doc: Document, terms: Sequence[TermMention], codebook: Codebook, countries: frozenset[int]
+    ) -> None:
+        self._doc, self._codebook, self._countries = doc, codebook, countries
         self._words = _words(doc.lang)
         self._phrases = PhraseFinder(doc.tokens, [0] * len(doc.tokens), name_words(doc.lang))
         self._actors = [term for term in terms if term.kind in ("actor", "party")]
         self._starts = [term.span.start for term in self._actors]
+        self._owned = OwnedAttacks(doc, self._actors, codebook)
         self._named: list[Perpetrator] = []
 
     def perpetrators(self) -> Iterator[tuple[Perpetrator, int]]:
@@ -85,15 +100,16 @@ class _Accuser:
         for first, last, kinds in self._words.cues.find(self._doc, sentence.first, sentence.last):
             yield from self._of_cue(first, last, kinds, sentence)
         yield from self._own_deed(sentence)
+        yield from self._owned.parties(sentence)
 
     def _of_cue(self, first: int, last: int, kinds: tuple[str, ...], sentence: Sentence) -> Iterator[Perpetrator]:
-        tokens = self._doc.tokens
-        if "agent" in kinds and last < sentence.last and tokens[last].lower in self._words.lists["by"]:
-            yield from self._party(self._phrases.after(last + 1, sentence.last), "accused")
+        by = self._by(last, sentence) if "agent" in kinds else 0
+        if by:
+            yield from self._parties(self._agent(self._phrases.after(by, sentence.last)), "accused")
         elif "accuse" in kinds:
-            yield from self._party(self._phrases.after(last, sentence.last), "accused")
+            yield from self._parties(self._phrases.after(last, sentence.last), "accused")
         elif "accused" in kinds:
-            yield from self._party(self._head(first, sentence), "accused")
+            yield from self._said_to_be(first, last, sentence)
         elif "claim" in kinds:
             yield from self._subject(first, sentence, "claimed")
         elif "deny" in kinds:
@@ -102,6 +118,32 @@ class _Accuser:
             yield from self._party(self._head(first, sentence), "accused")
         if "say" in kinds:
             yield from self._own_account(first, last, sentence)
+
+    def _said_to_be(self, first: int, last: int, sentence: Sentence) -> Iterator[Perpetrator]:
+        """ "The army was behind it" accuses; "said that it was behind it" claims."""
+        head = self._head(first, sentence)
+        behind = self._doc.tokens[last - 1].lower in self._words.list_of("owning")
+        if behind and head and head[-1].lower in self._words.lists["own_subject"]:
+            yield from self._subject(first, sentence, "claimed")
+        else:
+            yield from self._parties(head, "accused")
+
+    def _by(self, at: int, sentence: Sentence) -> int:
+        """The token after "by", or after ", reportedly by", behind a participle or a noun of attack; 0 for none."""
+        lists = self._words.lists
+        for here in range(at, min(sentence.last - 1, at + _BY_WITHIN)):
+            word = self._doc.tokens[here].lower
+            if word in lists["by"]:
+                return here + 1
+            if word not in self._words.list_of("before_by"):
+                break
+        return 0
+
+    def _agent(self, phrase: Sequence[Token]) -> Sequence[Token]:
+        """The agent alone, without what follows of the clause: "(shells fired by) the army | hit the camp"."""
+        stops = self._words.lists["attack"] | self._words.list_of("after_agent")
+        ends = (at for at, token in enumerate(phrase) if at > 1 and token.lower in stops and not token.is_capital)
+        return phrase[: next(ends, len(phrase))]
 
     def _is_active(self, first: int, last: int, sentence: Sentence) -> bool:
         """False for a passive, full ("were hit") or reduced ("two soldiers killed in a raid")."""
@@ -188,6 +230,16 @@ class _Accuser:
 
     # --- from a phrase to a party -----------------------------------------------------------------
 
+    def _parties(self, phrase: Sequence[Token], stance: str) -> Iterator[Perpetrator]:
+        """The party the phrase names; both in "the Coalition or Iraqi forces", where each word joined names one."""
+        joined = [at for at, token in enumerate(phrase) if token.lower in self._words.list_of("joined")]
+        parts = [phrase[first + 1 : last] for first, last in pairwise([-1, *joined, len(phrase)])]
+        named = [list(self._party(part, stance)) for part in parts] if joined else []
+        if named and all(named):
+            yield from (party for found in named for party in found)
+        else:
+            yield from self._party(phrase, stance)
+
     def _party(self, phrase: Sequence[Token], stance: str) -> Iterator[Perpetrator]:
         """The party the phrase names: a name, else a word of the codebook; nothing where it names none."""
         lists = self._words.lists
@@ -207,6 +259,8 @@ class _Accuser:
             span = Span(name[0].start, name[-1].end)
             text = self._doc.words(span)
             kind = self._kind_of(text) or next((term.code for term in inside), "")
+            if not kind and name[0].start in self._countries:
+                kind = "state force"
             yield Perpetrator(text, kind, stance, (span,))
         elif inside:
             # The word for the party ends its phrase, or stands before "of" or a name: "officers of the port".
@@ -234,7 +288,8 @@ class _Accuser:
                 end = self._past_joined(phrase, at, end)
             at = self._with_noun(phrase, at)
             run = phrase[at:end]
-            if run[0].lower in determiners or (at == 0 and sentence_start and len(run) == 1):
+            opening = at == 0 and sentence_start and len(run) == 1
+            if run[0].lower in determiners or (opening and not self._names_itself(run[0], phrase, end)):
                 run = run[1:]  # the capital of a sentence's first word proves nothing
             run = self._without_person(run)
             if run and run[-1].is_capital and self._is_party_name(phrase, run, end):
@@ -280,7 +335,7 @@ class _Accuser:
         lower = [token.lower for token in run]
         if self._is_collective([token.text for token in run]):
             return True
-        if len(run) == 1 and run[0].text.isupper() and len(run[0].text) > 2:
+        if len(run) == 1 and (self._names_itself(run[0], phrase, end) or is_initials(run[0], self._doc.lang)):
             return True
         followers = self._words.lists["followers"]
         before = {token.lower for token in phrase[max(0, phrase.index(run[0]) - 3) : phrase.index(run[0])]}
@@ -290,6 +345,21 @@ class _Accuser:
         known = any(party.name.lower() == " ".join(lower) for party in self._named)
         return follows or bool(before & followers) or known
 
+    def _names_itself(self, token: Token, phrase: Sequence[Token], end: int) -> bool:
+        """True for initials ("ODF"), a country opening the phrase ("blamed Spain"), or "Spanish" before its arms."""
+        if is_initials(token, self._doc.lang) and not self._is_shouted(token):
+            return True
+        if token.start in self._countries:
+            lead = phrase[: phrase.index(token)]
+            return all(word.lower in name_words(self._doc.lang).lists["determiner"] for word in lead)
+        if end >= len(phrase) or token.lower not in place_words(self._doc.lang).nationals:
+            return False
+        return phrase[end].lower in self._words.lists["followers"] | self._words.list_of("equipment")
+
+    def _is_shouted(self, token: Token) -> bool:
+        sentence = self._doc.sentence_at(token.start)
+        return not any(held.text.islower() for held in self._doc.sentence_tokens(sentence))
+
     def _is_collective(self, names: Sequence[str]) -> bool:
         return len(names) > 1 and any(name.lower() in self._words.lists["collective"] for name in names)
 
@@ -298,6 +368,8 @@ class _Accuser:
         for party in self._named:
             if party.name.lower() == lower and party.kind:
                 return party.kind
+        if lower.replace(".", "") in place_words(self._doc.lang).nationals:
+            return "state force"
         return next((self._words.kinds[word] for word in lower.split() if word in self._words.kinds), "")
 
 

@@ -68,13 +68,14 @@ class RulesReader:
         doc = lay_out(report, lang, self.codebook)
         terms = find_terms(doc, self.codebook)
         quantities = find_quantities(doc, self.codebook.vague_counts(lang))
+        places = find_places(doc, self.gazetteer)
         findings = Findings(
             casualties=find_casualties(doc, quantities, self.codebook),
             dates=find_dates(doc),
-            places=find_places(doc, self.gazetteer),
+            places=places,
             terms=terms,
             attributions=find_attributions(doc),
-            perpetrators=find_perpetrators(doc, terms, self.codebook),
+            perpetrators=find_perpetrators(doc, terms, self.codebook, places),
             quantities=quantities,
         )
         return doc, findings

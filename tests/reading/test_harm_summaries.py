@@ -1,0 +1,79 @@
+"""Summaries of one incident over several sources: ranges, voices and whose attack. People and parties are invented."""
+
+import pytest
+
+from bearwitness.model import Claim, Report
+from bearwitness.reading.reader import RulesReader
+
+READER = RulesReader()
+Figures = tuple[int | None, int | None]
+
+
+def events(text: str) -> list[Claim]:
+    report = Report(id="r", text=text, source="Tarn Archive", published="2017-06-20", lang="en")
+    return [claim for claim in READER.read(report) if claim.kind == "event"]
+
+
+def killed(claim: Claim) -> Figures:
+    return claim.killed.range.min, claim.killed.range.max
+
+
+def injured(claim: Claim) -> Figures:
+    return claim.injured.range.min, claim.injured.range.max
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Between three and five farmers were killed in an airstrike on Homs.", (3, 5)),
+        ("At least six and possibly as many as nine farmers died in an airstrike on Homs.", (6, 9)),
+        ("Between four and as many as seven farmers were killed in an airstrike on Homs.", (4, 7)),
+        ("An airstrike on Homs killed at least 5 and up to 8 farmers.", (5, 8)),
+        ("Estimates of the number killed in the airstrike on Homs ranged from 12 to 20.", (12, 20)),
+        ("After the airstrike on Homs local media put the death toll between 3 and 5.", (3, 5)),
+        ("Some sources said four farmers were killed in the airstrike on Homs, others seven.", (4, 7)),
+        ("Some said four farmers were killed in the airstrike, while others put the toll at six.", (4, 6)),
+        ("Ana Ruiz, a teacher, was killed by a shell in Homs and two pupils later died of their wounds.", (3, 3)),
+        ("Sources spoke of 10 farmers killed in the airstrike on Homs.", (10, 10)),
+    ],
+)
+def test_the_killed_as_a_range(text: str, expected: Figures) -> None:
+    assert [killed(claim) for claim in events(text)] == [expected]
+
+
+def test_a_report_that_opens_with_a_range_keeps_it_as_its_own() -> None:
+    main, *voices = events(
+        "Between three and five farmers were reportedly killed in an airstrike on Homs. The Valley Post put the death "
+        "toll at three, while the Shore Network reported that five members of one family had died."
+    )
+    assert main.main
+    assert killed(main) == (3, 5)
+    assert {(claim.origin, killed(claim)) for claim in voices} == {("Valley Post", (3, 3)), ("Shore Network", (5, 5))}
+
+
+def test_a_later_toll_of_another_speaker_is_a_claim_of_its_own() -> None:
+    main, other = events(
+        "Twelve farmers were reported dead after warplanes struck Homs. The health ministry later said that the death "
+        "toll had risen to 14."
+    )
+    assert (killed(main), killed(other)) == ((12, 12), (14, 14))
+    assert other.origin == "health ministry"
+    assert not other.main
+
+
+def test_a_later_toll_without_a_speaker_replaces_the_first() -> None:
+    assert [killed(claim) for claim in events("Two farmers died in an airstrike on Homs. The toll rose to five.")] == [
+        (5, 5)
+    ]
+
+
+def test_a_report_that_says_that_figures_differ_claims_their_range() -> None:
+    main, *voices = events(
+        "Reports on the number of casualties varied after the airstrike on Homs. The Valley Post reported that 10 "
+        "farmers were killed. The Shore Network reported that 14 farmers were killed."
+    )
+    assert main.main
+    assert killed(main) == (10, 14)
+    assert main.origin == "Tarn Archive"
+    assert [killed(claim) for claim in voices] == [(10, 10), (14, 14)]
+    assert [claim.origin for claim in voices] == ["Valley Post", "Shore Network"]
