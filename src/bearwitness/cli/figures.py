@@ -110,6 +110,8 @@ def _print(by: str, cells: "Sequence[Cell]", share: "Share | None", compared: "S
     from rich.table import Table
     from rich.text import Text
 
+    from bearwitness.publish.wording import count_words
+
     console = Console(highlight=False)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for name in (by, "incidents", "perhaps", "killed", "no figure", "injured", "no figure"):
@@ -117,7 +119,7 @@ def _print(by: str, cells: "Sequence[Cell]", share: "Share | None", compared: "S
     for cell in cells:
         row = [cell.key, str(len(cell.incidents)), str(len(cell.perhaps))]
         for total in (cell.killed, cell.injured):
-            row += [str(total.range), str(len(total.silent))]
+            row += [count_words(total.range), str(len(total.silent))]
         table.add_row(*(Text(one) for one in row))
     console.print(table)
     if share is not None:

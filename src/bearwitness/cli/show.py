@@ -90,7 +90,9 @@ def _lines(dossier: "Dossier") -> Iterator[str]:
     if dossier.review_due:
         yield f"           to be looked at again: {dossier.review_due}"
     yield ""
+    yield from _figure_lines(dossier)
     yield f"Origins: {len(dossier.voices)} independent"
+    yield from (f"  {sentence}" for sentence in dossier.appraisal.voices)
     for voice in dossier.voices:
         yield f"  {voice.name}: {', '.join(f'{report.source} ({report.key})' for report in voice.reports)}"
         yield from (f"      {reason}" for reason in voice.why)
@@ -103,6 +105,21 @@ def _lines(dossier: "Dossier") -> Iterator[str]:
         yield ""
         yield "Why these claims are one incident"
         yield from (f"  {link}" for link in dossier.links)
+
+
+def _figure_lines(dossier: "Dossier") -> Iterator[str]:
+    """The killed and injured by each policy, with the claims that set each end."""
+    if not dossier.appraisal.figures:
+        return
+    yield "By published policies"
+    for figure in dossier.appraisal.figures:
+        ends = "; ".join(
+            f"{end.name} {end.value} (claim{'s' if len(end.claims) > 1 else ''} "
+            f"{', '.join(str(claim.number) for claim in end.claims)})"
+            for end in figure.ends
+        )
+        yield f"  {figure.policy}; {figure.what}: {ends}"
+    yield ""
 
 
 def _set_by(fact: "Fact") -> str:
@@ -139,6 +156,7 @@ def _to_json(dossier: "Dossier") -> dict[str, Any]:
     """All of the dossier but the texts of its reports, which are in the vault."""
     row = asdict(dossier)
     row["title"] = dossier.title
+    row["appraisal"].pop("svg")
     row["graded_at"] = dossier.graded_at.isoformat() if dossier.graded_at else ""
     row["reports"] = [
         {name: value for name, value in report.items() if name not in ("segments", "shortened", "anchor")}

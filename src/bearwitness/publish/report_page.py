@@ -15,6 +15,7 @@ from markupsafe import Markup
 from bearwitness.model import Claim, Incident, Report, Spans
 from bearwitness.publish.base_map import Drawing, Point, draw_map
 from bearwitness.publish.highlight import Mark, Segment, highlight, to_html
+from bearwitness.publish.origins_graph import draw_origins, steps_of
 from bearwitness.publish.wording import count_words, date_words, html_datetime, published_words
 from bearwitness.values import FuzzyDate
 
@@ -25,6 +26,7 @@ COLUMNS = ("What", "When", "Where", "Killed", "Injured", "By whom", "Stance", "O
 LABELS = ("what", "when", "where", "killed", "injured", "by whom", "stance", "origin")
 UNNAMED_SOURCE = "unnamed source"
 _QUOTE_CHARS = 60
+_MOST_STEPS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Section:
     facts: tuple[Fact, ...]
     rows: tuple[Row, ...]
     voices: tuple[str, ...]
+    graph: Markup = Markup("")
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +218,19 @@ def _section(
         " with ".join(dict.fromkeys(reports[key].source or UNNAMED_SOURCE for key in voice))
         for voice in incident.voices
     )
-    return Section(incident, incident_anchor(incident), incident_title(incident), facts, rows, voices)
+    anchor = incident_anchor(incident)
+    return Section(
+        incident, anchor, incident_title(incident), facts, rows, voices, *_origins(incident, anchor, numbers)
+    )
+
+
+def _origins(incident: Incident, anchor: str, numbers: Mapping[str, int]) -> tuple[Markup, tuple[str, ...]]:
+    """The graph of who has it from whom, and its steps in words; nothing where one report speaks for itself."""
+    graph = incident.independence
+    if graph is None or len(incident.reports) < 2:
+        return Markup(""), ()
+    svg = draw_origins(graph, lambda key: f"#r{numbers[key]}", f"{anchor}-origins")
+    return Markup(svg), tuple(sentence for _, sentence in steps_of(graph))[:_MOST_STEPS]  # noqa: S704 escaped there
 
 
 def _row(claim: Claim, reports: Mapping[str, Report], numbers: Mapping[str, int], marks: dict[str, list[Mark]]) -> Row:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.utils.safestring import mark_safe
 
+from bearwitness.desk.casework.appraisal_view import AppraisalView, ClaimRef, view_appraisal
 from bearwitness.desk.casework.models import Claim, Report
 from bearwitness.desk.casework.queries import IncidentFile
 from bearwitness.incidents import count_voices
@@ -167,6 +168,7 @@ class Dossier:
     grade_why: tuple[str, ...]
     proposed: str
     review_due: str
+    appraisal: AppraisalView
     revision: int
 
     @property
@@ -203,6 +205,12 @@ def make_dossier(file: IncidentFile) -> Dossier:
         grade_why=tuple(grade.why) if grade else (),
         proposed=file.proposed.grade if file.proposed else "",
         review_due=file.incident.review_due,
+        appraisal=view_appraisal(
+            record,
+            {key: row.record().reading_text for key, row in file.reports.items()},
+            {view.key: ClaimRef(view.key, view.number, view.anchor) for view in views},
+            report_anchor,
+        ),
         revision=file.incident.revision,
     )
 
