@@ -26,6 +26,7 @@ COMMANDS = (
     "read",
     "train",
     "gather",
+    "learn",
     "gazetteer",
     "vault",
     "demo",

@@ -6,12 +6,60 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import tomlkit
 
 from bearwitness.errors import InvalidValue
 from bearwitness.incidents.compare import LEVELS, MEASURED, UNTOLD, Compared
+
+_DAYS = ("same_day", "one_day", "three_days", "one_week", "one_month", "one_year", "years")
+_COUNTS = ("agree", "close", "contradict", "far")
+_SETS = ("shared", "none_shared")
+
+# Lines of levels along which a weight never rises: more distance never speaks more for one event.
+ORDERS: Sequence[tuple[str, Sequence[str]]] = (
+    ("date", _DAYS),
+    ("date", ("may_be_same", "vaguely_same")),
+    ("published", _DAYS),
+    ("place", ("same_place", "within_15_km", "within_50_km", "within_200_km", "far")),
+    ("place", ("same_region", "other_region", "other_country")),
+    ("killed", ("same_many", "same_few")),
+    ("killed", _COUNTS),
+    ("injured", ("same_many", "same_few")),
+    ("injured", _COUNTS),
+    ("event_type", ("same", "more_general", "other")),
+    ("weapons", _SETS),
+    ("targets", _SETS),
+    ("victims", ("same_name", "same_family_name", "other_names")),
+    ("ages", _SETS),
+)
+# What never counts against, and the contradictions, which never count for.
+FOR = (
+    ("date", "same_day"),
+    ("place", "same_place"),
+    ("killed", "same_many"),
+    ("injured", "same_many"),
+    ("victims", "same_name"),
+    ("ages", "shared"),
+    ("media", "shared"),
+    ("url", "same"),
+)
+AGAINST = (
+    ("date", "years"),
+    ("place", "far"),
+    ("place", "other_country"),
+    ("killed", "contradict"),
+    ("killed", "far"),
+    ("injured", "contradict"),
+    ("injured", "far"),
+    ("victims", "other_names"),
+    ("ages", "none_shared"),
+    ("order", "told_before"),
+)
+_FALLING_CURVES = ("coincidence",)
 
 Knots = Sequence[tuple[float, float]]
 
@@ -86,6 +134,7 @@ def parse_weights(text: str) -> Weights:
     missing += [f"{field}.{name}" for field, names in LEVELS.items() for name in names if (field, name) not in levels]
     if missing:
         raise InvalidValue("weights file", ", ".join(missing), "these are missing")
+    _check_order(levels, knots)
     return Weights(
         version=str(parsed["version"]),
         prior=float(parsed["prior"]),
@@ -96,3 +145,34 @@ def parse_weights(text: str) -> Weights:
         knots=knots,
         ignored_words=frozenset(parsed.get("origins", {}).get("ignored_words", ())),
     )
+
+
+def write_weights(weights: Weights, learned: str, like: Path | None = None) -> str:
+    """The weights as TOML, with the notes of the file ``like`` (the shipped one), and where they were learned."""
+    shipped = (files("bearwitness.incidents") / "weights.toml").read_text(encoding="utf-8")
+    document = tomlkit.parse(like.read_text(encoding="utf-8") if like is not None else shipped)
+    document["version"] = weights.version
+    document["learned"] = learned
+    document["prior"] = weights.prior
+    document["within_report"] = weights.within_report
+    for (field, level), number in weights.levels.items():
+        document[field][level] = number
+    for field, knots in weights.knots.items():
+        document[field]["knots"] = [[x, y] for x, y in knots]
+    return tomlkit.dumps(document)
+
+
+def _check_order(levels: Mapping[tuple[str, str], float], knots: Mapping[str, Knots]) -> None:
+    """Raises InvalidValue where more distance would speak more for, or a contradiction for one event."""
+    for field, line in ORDERS:
+        for near, far in pairwise(line):
+            if levels[field, near] < levels[field, far]:
+                raise InvalidValue("weights file", f"{field}.{far}", f"it must not be above {field}.{near}")
+    for names, sign in ((FOR, 1), (AGAINST, -1)):
+        for field, name in names:
+            if levels[field, name] * sign < 0:
+                raise InvalidValue("weights file", f"{field}.{name}", "it has the wrong sign")
+    for field in MEASURED:
+        heights = [y for _, y in knots[field]]
+        if sorted(heights, reverse=field in _FALLING_CURVES) != heights:
+            raise InvalidValue("weights file", field, "more likeness must not speak less for one event")
