@@ -34,7 +34,6 @@ import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -72,18 +71,6 @@ _EVER = 10_000_000
 Pair = tuple[int, int]
 
 
-def claim_number(claim: str) -> int:
-    """A number for the claim, 63 bits of a checksum of its id: the order of claims of one day."""
-    return int.from_bytes(hashlib.blake2b(claim.encode(), digest_size=8).digest()) >> 1
-
-
-def claim_order(profile: Profile) -> tuple[int, int]:
-    """The claim's place under a word it shares: by its day (0 where there is none), then by number."""
-    time = profile.when or profile.published
-    day = time.earliest.toordinal() if time is not None and time.earliest is not None else 0
-    return day, claim_number(profile.claim.claim)
-
-
 class Key(NamedTuple):
     """Something claims can share; in a block they come in order of ``first``, and meet those that begin by ``last``."""
 
@@ -91,6 +78,23 @@ class Key(NamedTuple):
     value: tuple[Hashable, ...]
     first: int
     last: int
+
+
+def claim_number(claim: str) -> int:
+    """A number for the claim, 63 bits of a checksum of its id: the order of claims of one day."""
+    return int.from_bytes(hashlib.blake2b(claim.encode(), digest_size=8).digest()) >> 1
+
+
+def hash_key(key: Key) -> int:
+    """A number for what the claims of a block share: 63 bits of a checksum."""
+    return int.from_bytes(hashlib.blake2b(repr((key.block, key.value)).encode(), digest_size=8).digest()) >> 1
+
+
+def claim_order(profile: Profile) -> tuple[int, int]:
+    """The claim's place under a word it shares: by its day (0 where there is none), then by number."""
+    time = profile.when or profile.published
+    day = time.earliest.toordinal() if time is not None and time.earliest is not None else 0
+    return day, claim_number(profile.claim.claim)
 
 
 def candidate_pairs(corpus: Corpus) -> dict[Pair, tuple[str, ...]]:
@@ -113,7 +117,7 @@ def _all_blocks(corpus: Corpus) -> Iterator[tuple[str, Iterable[Pair]]]:
     yield "title", _alike(shared_words(corpus.title, words, TITLE_CLAIMS), order, TITLES_ALIKE)
     members: dict[str, dict[Hashable, list[tuple[int, int, int, int]]]] = {name: defaultdict(list) for name in REACH}
     for position, profile in enumerate(corpus.profiles):
-        for key in block_keys(profile):
+        for key in dict.fromkeys(block_keys(profile)):
             members[key.block][key.value].append((key.first, order[position][1], key.last, position))
     for name, blocks in members.items():
         yield name, _neighbours(blocks.values(), REACH[name])
@@ -130,8 +134,7 @@ def _neighbours(blocks: Iterable[list[tuple[int, int, int, int]]], reach: int) -
                 yield left, right
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(NamedTuple):
     """The rare words of one claim under which it meets others: their keys in rising order, and their weights."""
 
     words: npt.NDArray[np.uint64]

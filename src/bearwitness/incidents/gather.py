@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bearwitness.codebook import Codebook, load_codebook
 from bearwitness.incidents.assess import Case, Ratings, propose_grade
-from bearwitness.incidents.blocks import candidate_pairs
-from bearwitness.incidents.clusters import Cluster, Judged, Pair, cluster
+from bearwitness.incidents.blocks import ROUNDED, candidate_pairs
+from bearwitness.incidents.clusters import Cluster, Judged, Pair, ScorePairs, cluster
 from bearwitness.incidents.facts import compute_facts
 from bearwitness.incidents.figures import compute_figures
 from bearwitness.incidents.independence import trace
 from bearwitness.incidents.judgements import decided_pairs
 from bearwitness.incidents.match import Matcher
-from bearwitness.incidents.profiles import Corpus, make_corpus
+from bearwitness.incidents.profiles import Corpus, Settled, make_corpus
 from bearwitness.model import Claim, Incident, Judgement, Report
 
 _PAIRS_AT_ONCE = 8192
@@ -23,12 +23,13 @@ _PAIRS_AT_ONCE = 8192
 Progress = Callable[[Sequence[int]], Iterable[int]]
 
 
-def gather(
+def gather(  # noqa: PLR0913, PLR0917 - what there is, and how to go about it
     claims: Sequence[Claim],
     reports: Sequence[Report],
     judgements: Sequence[Judgement] = (),
     codebook: Codebook | None = None,
     progress: Progress | None = None,
+    settled: Settled | None = None,
 ) -> list[Incident]:
     """The incidents the event claims tell of; each event claim that none supersedes is in exactly one.
 
@@ -38,17 +39,18 @@ def gather(
     date, but so that the first one to list a report is that of its main event, wherever there is such an order.
 
     Raises InvalidRecord for a claim whose report is missing or an id that comes twice, JudgementConflict for
-    judgements that can't all hold. ``progress`` may wrap the parts of the work while claims are compared.
+    judgements that can't all hold. ``progress`` may wrap the parts of the work while claims are compared;
+    ``settled`` are statistics taken earlier, where the outcome is to be that of a casebook that grew (``growing.py``).
     """
     book = codebook if codebook is not None else load_codebook()
     parents = {name: entry.parent for name, entry in book.entries("event_type").items()}
-    corpus = make_corpus(claims, reports, parents)
+    corpus = make_corpus(claims, reports, parents, settled)
     matcher = Matcher(corpus)
-    judged = _decided(corpus, judgements)
+    judged = decide(corpus, judgements)
     scores = _score_candidates(matcher, progress)
     threshold = matcher.weights.join_at
-    clusters = cluster(len(corpus.profiles), scores, matcher.score, threshold, judged)
-    summary = _Summary(matcher, claims, reports, book, parents)
+    clusters = cluster(len(corpus.profiles), scores, rounded(matcher), threshold, judged)
+    summary = Summary(matcher, claims, reports, book, parents)
     return _in_order(summary.incident(found) for found in clusters)
 
 
@@ -57,7 +59,12 @@ def incident_id(claims: Iterable[str]) -> str:
     return "i" + hashlib.sha256(min(claims).encode()).hexdigest()[:16]
 
 
-def _decided(corpus: Corpus, judgements: Sequence[Judgement]) -> Judged:
+def rounded(matcher: Matcher) -> ScorePairs:
+    """Scores one pair, to so many digits that it doesn't hang on the order of a sum."""
+    return lambda left, right: round(matcher.score(left, right), ROUNDED)
+
+
+def decide(corpus: Corpus, judgements: Sequence[Judgement]) -> Judged:
     """The judged pairs as positions. A report's id stands for its main event."""
     position = {profile.claim.claim: at for at, profile in enumerate(corpus.profiles)}
     stands_for = {claim: claim for claim in position}
@@ -78,11 +85,11 @@ def _score_candidates(matcher: Matcher, progress: Progress | None) -> dict[Pair,
     for start in progress(parts) if progress is not None else parts:
         some = pairs[start : start + _PAIRS_AT_ONCE]
         totals = matcher.score_pairs([left for left, _ in some], [right for _, right in some])
-        scores.update(zip(some, totals.tolist(), strict=True))
+        scores.update(zip(some, totals.round(ROUNDED).tolist(), strict=True))
     return scores
 
 
-class _Summary:
+class Summary:
     """Turns clusters into incidents."""
 
     def __init__(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from bearwitness.errors import InvalidRecord
 from bearwitness.incidents.copies import copy_bands
@@ -96,6 +97,13 @@ class Statistics:
         return len(self.days.get(place_key(place), ()))
 
 
+class Settled(NamedTuple):
+    """Statistics and furniture that were taken once and stand while claims arrive, so that scores stay comparable."""
+
+    statistics: Statistics
+    furniture: frozenset[int] = frozenset()
+
+
 @dataclass(frozen=True)
 class Corpus:
     """Profiles with the word vectors of each; every position is a row.
@@ -169,10 +177,16 @@ def main_script(text: str) -> str:
     return max(sorted(counts), key=counts.__getitem__) if counts else ""
 
 
-def make_corpus(claims: Sequence[Claim], reports: Sequence[Report], parents: Mapping[str, str] | None = None) -> Corpus:
+def make_corpus(
+    claims: Sequence[Claim],
+    reports: Sequence[Report],
+    parents: Mapping[str, str] | None = None,
+    settled: Settled | None = None,
+) -> Corpus:
     """The event claims, ordered by id, with their words; a claim that another supersedes is left out.
 
     ``parents`` gives the more general type of an event type ("" at the top), as in the codebook.
+    ``settled`` are the statistics to compare by; where there are none they are taken from these claims.
     Raises InvalidRecord for a claim whose report is not among the reports, or an id that comes twice.
     """
     by_id = {report.id: report for report in reports}
@@ -188,9 +202,12 @@ def make_corpus(claims: Sequence[Claim], reports: Sequence[Report], parents: Map
             raise InvalidRecord(
                 "claim", "report", f"{claim.report!r} (of claim {claim.claim!r}) is not among the reports"
             )
-    furniture = find_furniture({report.id: _day(report) for report in reports}, reports)
+    if settled is not None:
+        furniture = settled.furniture
+    else:
+        furniture = find_furniture({report.id: _day(report) for report in reports}, reports)
     profiles = [make_profile(claim, by_id[claim.report], parents, furniture) for claim in events]
-    return Corpus(profiles, Statistics.of(profiles), furniture)
+    return Corpus(profiles, settled.statistics if settled is not None else Statistics.of(profiles), furniture)
 
 
 def _day(report: Report) -> int | None:

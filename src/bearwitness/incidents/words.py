@@ -155,9 +155,11 @@ class WordStatistics:
         return _looked_up(self.used_by_key, keys)
 
     def are_names(self, keys: Keys) -> Flags:
-        """Which words are written as names: with a capital more than three times as often as without."""
-        capital = _looked_up(self.capital, keys)
-        return capital > _NAME_RATIO * (_looked_up(self.times, keys) - capital)
+        """Which words are written as names: with a capital over three times as often as without, or new."""
+        capital, times = _looked_up(self.capital, keys), _looked_up(self.times, keys)
+        # One that stood in no text yet is new, as the names of new victims are.
+        named: Flags = (capital > _NAME_RATIO * (times - capital)) | (times == 0)
+        return named
 
     @property
     def most_texts(self) -> float:
@@ -165,10 +167,10 @@ class WordStatistics:
         return self.texts * _COMMON_SHARE if self.texts > _FEW_TEXTS else self.texts
 
     def rare_phrases(self, words: Words) -> tuple[Keys, npt.NDArray[np.float64]]:
-        """The text's phrases of two names that 2 to 30 texts use, and the rarity of each."""
+        """The text's phrases of two names that 2 to 30 texts use, or new ones, and the rarity of each."""
         left, right = words.phrases >> np.uint64(32), words.phrases & _KEY
         used_by = _looked_up(self.phrase_used_by, words.phrases)
-        kept = (used_by >= 2) & (used_by <= _RARE_TEXTS)
+        kept = (used_by != 1) & (used_by <= _RARE_TEXTS)  # one that no text used when they were counted is new
         kept[kept] = self.are_names(right[kept]) & (words.number_first[kept] | self.are_names(left[kept]))
         return words.phrases[kept], rarity(self.texts, used_by[kept])
 
