@@ -29,6 +29,8 @@ def found(text: str, source: str = "", book: Codebook | None = None) -> list[tup
     ("text", "expected"),
     [
         ("Government warplanes struck the mill.", [("Government warplanes", "state force", "accused")]),
+        ("Two Ruritanian Army jets struck the mill.", [("Ruritanian Army", "state force", "accused")]),
+        ("Three Government bombers attacked the mill.", [("Government", "state force", "accused")]),
         ("Nine people were killed by government forces.", [("government forces", "state force", "accused")]),
         ("Masked gunmen opened fire at the bus.", [("Masked gunmen", "unknown", "unknown")]),
         ("Fighters of the River Column attacked the mill.", [("River Column", "", "accused")]),

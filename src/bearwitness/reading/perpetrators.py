@@ -16,6 +16,7 @@ from bearwitness.model import Perpetrator
 from bearwitness.reading.accused_verb_first import VerbFirstAccuser
 from bearwitness.reading.document import Document, Sentence, Token
 from bearwitness.reading.mentions import PlaceMention, TermMention
+from bearwitness.reading.number_words import number_words
 from bearwitness.reading.owned_attacks import OwnedAttacks, is_initials
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.phrases import PhraseTable
@@ -79,6 +80,7 @@ class _Accuser:
     ) -> None:
         self._doc, self._codebook, self._countries = doc, codebook, countries
         self._words = _words(doc.lang)
+        self._cardinals = number_words(doc.lang).cardinals
         self._phrases = PhraseFinder(doc.tokens, [0] * len(doc.tokens), name_words(doc.lang))
         self._actors = [term for term in terms if term.kind in ("actor", "party")]
         self._starts = [term.span.start for term in self._actors]
@@ -289,6 +291,8 @@ class _Accuser:
             at = self._with_noun(phrase, at)
             run = phrase[at:end]
             opening = at == 0 and sentence_start and len(run) == 1
+            if at == 0 and sentence_start and len(run) > 1 and run[0].lower in self._cardinals:
+                run = run[1:]  # "Two Ruritanian jets" is two of them; "17th Brigade" is a name
             if run[0].lower in determiners or (opening and not self._names_itself(run[0], phrase, end)):
                 run = run[1:]  # the capital of a sentence's first word proves nothing
             run = self._without_person(run)
