@@ -121,7 +121,7 @@ class _Reading:
             return
         hit = [held for held in self.individuals if held.harms and not held.suspect]
         if len(hit) == 1 and hit[0].status() == "injured" and not hit[0].is_said_injured:
-            hit[0].harms.append(fatal[0])
+            hit[0].suffer(fatal[:1])
 
     def _gather(self, harms: Iterable[Harm], name: str) -> Evidence:
         found = Evidence()

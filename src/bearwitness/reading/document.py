@@ -187,6 +187,11 @@ class Document:
             return PlainText(self.text, self.tokens)
         return PlainText.of_forms(self.text, self.tokens)
 
+    @cached_property
+    def lead(self) -> int | None:
+        """The index of the first sentence of the text, None where there is nothing but a title."""
+        return next((sentence.index for sentence in self.sentences if not sentence.in_title), None)
+
     def positions(self, words: Set[str]) -> Sequence[int]:
         """The numbers of the tokens that are one of the words (lower case), in order."""
         wanted = words & self.vocabulary

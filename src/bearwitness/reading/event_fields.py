@@ -121,19 +121,18 @@ def voiced_sentence(doc: Document, figure: Spans, terms: Sequence[TermMention], 
 def merge_parties(found: Sequence[tuple[Perpetrator, int]], allowed: set[int]) -> tuple[Perpetrator, ...]:
     """Each named party once, with all its words; what is claimed or denied later weighs over an accusation."""
     merged: dict[str, Perpetrator] = {}
+    words: dict[str, list[Span]] = {}
     rank = {"unknown": 0, "accused": 1, "denied": 2, "claimed": 3}
     for party, sentence in found:
         if sentence not in allowed:
             continue
-        held = merged.get(party.name.lower())
-        if held is None:
-            merged[party.name.lower()] = party
-            continue
-        stance = max(held.stance, party.stance, key=rank.__getitem__)
-        merged[party.name.lower()] = replace(
-            held, stance=stance, kind=held.kind or party.kind, spans=held.spans + party.spans
-        )
-    return tuple(merged.values())
+        name = party.name.lower()
+        words.setdefault(name, []).extend(party.spans)
+        held = merged.setdefault(name, party)
+        stance, kind = max(held.stance, party.stance, key=rank.__getitem__), held.kind or party.kind
+        if (stance, kind) != (held.stance, held.kind):
+            merged[name] = replace(held, stance=stance, kind=kind)
+    return tuple(replace(held, spans=tuple(words[name])) for name, held in merged.items())
 
 
 def weapons_of(terms: Sequence[TermMention], events: set[int]) -> tuple[Weapon, ...]:

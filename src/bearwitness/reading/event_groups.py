@@ -109,12 +109,16 @@ def recalled_events(
     groups: list[list[int]] = []
     said_on: list[FuzzyDate | None] = []
     lead = [sentence.index for sentence in doc.sentences if not sentence.in_title][:LEAD_SENTENCES]
+    dated: dict[int, list[FuzzyDate]] = {}
+    for mention in dates:
+        if mention.rule != "furniture":
+            dated.setdefault(mention.sentence, []).append(mention.date)
     for index in telling:
         sentence = doc.sentences[index]
         if sentence.in_title or index in lead[:1]:
             continue
         another = index in elsewhere or (index not in lead and _says_another(doc, sentence, pack["another"]))
-        said = None if index in lead else _other_date(dates, index, main)
+        said = None if index in lead else _other_date(dated.get(index, ()), main)
         if said is None and not another:
             continue
         if groups and said_on[-1] == said and index - groups[-1][-1] <= 1:
@@ -133,7 +137,7 @@ def told_elsewhere(
     Another is what is of another kind or is called so. All three are asked for: a report names many towns, and one
     event by many words.
     """
-    lead = next((sentence.index for sentence in doc.sentences if not sentence.in_title), 0)
+    lead = doc.lead or 0
     told: dict[int, set[str]] = {}
     for term in findings.terms:
         if term.kind == "event_type":
@@ -165,9 +169,8 @@ def _is_other_kind(mine: set[str], theirs: set[str], parents: Mapping[str, str])
     return bool(mine and theirs) and all(a not in lines[b] and b not in lines[a] for a in mine for b in theirs)
 
 
-def _other_date(dates: Sequence[DateMention], sentence: int, main: FuzzyDate | None) -> FuzzyDate | None:
-    """The sentence's own date where it can't be the main event's."""
-    own = [mention.date for mention in dates if mention.sentence == sentence and mention.rule != "furniture"]
+def _other_date(own: Sequence[FuzzyDate], main: FuzzyDate | None) -> FuzzyDate | None:
+    """The first of a sentence's own dates where none of them can be the main event's."""
     if main is None or not own or any(date.days_apart(main) <= SAME_EVENT_DAYS for date in own):
         return None
     return own[0]
@@ -192,7 +195,7 @@ def date_of(doc: Document, dates: Sequence[DateMention], group: Group, lead: Seq
 
 def recalls_only(doc: Document, telling: Sequence[int]) -> bool:
     """True where neither the headline nor the first sentence tells of an event, but a later one does."""
-    lead = next((sentence.index for sentence in doc.sentences if not sentence.in_title), 0)
+    lead = doc.lead or 0
     return bool(telling) and telling[0] > lead
 
 

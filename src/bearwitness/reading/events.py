@@ -113,7 +113,7 @@ class _Events:
 
     def _is_beside(self, group: Group) -> bool:
         """True for an event told within the first sentences, beside the main one."""
-        first = next((sentence.index for sentence in self._doc.sentences if not sentence.in_title), 0)
+        first = self._doc.lead or 0
         return group.sentences[0] <= first + LEAD_SENTENCES
 
     def _of_recalled(self, telling: Sequence[int]) -> list[Claim]:

@@ -39,16 +39,25 @@ class Individual:
     forms: set[str] = field(default_factory=set)
     sentences: set[int] = field(default_factory=set)
     firsts: set[int] = field(default_factory=set)
+    _fields: set[str] = field(default_factory=set)
+    _rules: set[str] = field(default_factory=set)
+
+    def suffer(self, harms: Sequence[Harm]) -> None:
+        """Add harms said of the person; what they amount to is kept, being asked for at every later mention."""
+        self.harms.extend(harms)
+        for harm in harms:
+            self._fields.add(harm.field)
+            self._rules.add(harm.rule)
 
     @property
     def died_by_own_hand(self) -> bool:
         """True for one who turned a weapon on themselves and died."""
-        return self.status() == "killed" and any(harm.rule.startswith("self") for harm in self.harms)
+        return self.status() == "killed" and any(rule.startswith("self") for rule in self._rules)
 
     @property
     def is_said_injured(self) -> bool:
         """True where words say so; one hit by fire may have died."""
-        return any(harm.field == "injured" for harm in self.harms)
+        return "injured" in self._fields
 
     @property
     def is_presented(self) -> bool:
@@ -57,10 +66,10 @@ class Individual:
 
     def status(self) -> str:
         """ "killed", "injured" (hit by fire counts so), "missing", "abducted" or "" where no harm is told."""
-        fields = {harm.field for harm in self.harms}
-        if "killed" in fields:
-            return "killed"
-        if "injured" not in fields and any(harm.rule == TURNED for harm in self.harms):
+        fields = self._fields
+        if not fields:
+            return ""
+        if "killed" in fields or ("injured" not in fields and TURNED in self._rules):
             return "killed"
         if fields & {"injured", "hit"}:
             return "injured"
@@ -111,9 +120,10 @@ def _same(left: Individual, right: Individual) -> bool:
         first, second = years_of(left.age, left.stage), years_of(right.age, right.stage)
         if first[0] > second[1] or second[0] > first[1]:
             return False
-    return not ({id(harm) for harm in left.harms} & {id(harm) for harm in right.harms}) and not (
-        left.sentences & right.sentences
-    )
+    if not left.sentences.isdisjoint(right.sentences):
+        return False
+    theirs = {id(harm) for harm in right.harms}
+    return not any(id(harm) in theirs for harm in left.harms)
 
 
 def _join(held: Individual, other: Individual) -> None:
@@ -123,7 +133,7 @@ def _join(held: Individual, other: Individual) -> None:
     held.sex, held.stage, held.who = held.sex or other.sex, held.stage or other.stage, held.who or other.who
     held.spans += other.spans
     held.telling += other.telling
-    held.harms += other.harms
+    held.suffer(other.harms)
     held.sentences |= other.sentences
     held.firsts |= other.firsts
     held.last_sentence = max(held.last_sentence, other.last_sentence)

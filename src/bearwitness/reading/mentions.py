@@ -115,3 +115,10 @@ class Attribution:
     speaker_spans: Spans = ()
     stance_spans: Spans = ()
     reach: Span | None = None
+
+
+class Attributions(list[Attribution]):
+    """All attributions of a report, with the one that holds for all of it once ``voices.py`` has looked for it."""
+
+    is_weighed = False
+    sole: Attribution | None = None

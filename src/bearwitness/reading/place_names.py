@@ -106,7 +106,7 @@ class Scan:
 
     def _candidate_at(self, position: int, sentence: Sentence) -> Candidate | None:
         match = self.longest(position, sentence)
-        if match is not None and self.doc.text[self._end_of(match[0] - 1) :][:1] == "$":
+        if match is not None and self.doc.text.startswith("$", self._end_of(match[0] - 1)):
             return None
         if match is not None and self._is_plain_shout(position, match):
             return None

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from bearwitness.model import Spans
 from bearwitness.reading.document import Document, Sentence, Token
-from bearwitness.reading.mentions import Attribution
+from bearwitness.reading.mentions import Attribution, Attributions
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.phrases import PhraseTable
 from bearwitness.reading.quotes import quote_numbers
@@ -32,7 +32,7 @@ _AFTER_SPEECH = 8
 _CLAUSE_REACH = 12
 
 
-def find_attributions(doc: Document) -> list[Attribution]:
+def find_attributions(doc: Document) -> Attributions:
     """For each sentence that has a speaker, a doubt or a denial of its own: who says it, and the stance.
 
     A sentence in which several speak ("Police said nine died, but the hospital spoke of ten") has one for each of
@@ -62,9 +62,10 @@ class _Listener:
         self._phrases = PhraseFinder(doc.tokens, self._quotes, self._words)
         self._heard = Heard(self._words)
         self._source = doc.report.source.strip()
+        self._undoubted = 0
         self._verb_first = VerbFirstSpeech(doc, self._quotes, self._words) if is_verb_first(doc.lang) else None
 
-    def attributions(self) -> list[Attribution]:
+    def attributions(self) -> Attributions:
         found: dict[int, Attribution] = {}
         further: dict[int, list[Attribution]] = {}
         for sentence in self._doc.sentences:
@@ -76,7 +77,7 @@ class _Listener:
                 further[sentence.index] = parts[1:]
             self._look_back(sentence, {kind for _, _, kind in marks}, found, further)
         self._share_quotes(found)
-        return [held for index in sorted(found) for held in (found[index], *further.get(index, ()))]
+        return Attributions(held for index in sorted(found) for held in (found[index], *further.get(index, ())))
 
     def _parts(
         self, sentence: Sentence, said: Sequence[Said], marks: Sequence[tuple[int, int, str]]
@@ -165,15 +166,18 @@ class _Listener:
     ) -> None:
         """Doubt about the accounts before, and a refutation of the sentence before, change what was said there."""
         if "doubt_account" in marks and not self._is_about_guilt(sentence):
-            for index in further.keys() - {sentence.index}:
+            # What stands before the last such doubt is doubted already.
+            for index in range(self._undoubted, sentence.index):
                 further[index] = [
-                    replace(part, stance="doubted") if part.stance == "attributed" else part for part in further[index]
+                    replace(part, stance="doubted") if part.stance == "attributed" else part
+                    for part in further.get(index, ())
                 ]
-            for index, attribution in found.items():
-                if index < sentence.index and attribution.stance == "attributed":
+                attribution = found.get(index)
+                if attribution is not None and attribution.stance == "attributed":
                     found[index] = replace(
                         attribution, stance="doubted", stance_spans=found[sentence.index].stance_spans
                     )
+            self._undoubted = sentence.index
         before = found.get(sentence.index - 1)
         if "deny_previous" not in marks or before is None or before.stance not in ("attributed", "doubted"):
             return

@@ -280,7 +280,7 @@ class _Joiner:
             held.telling.append(span)
         if person.group:
             held.forms.add(person.group)
-        held.harms.extend(harms)
+        held.suffer(harms)
         held.firsts.add(person.first)
         if harms:
             held.sentences.add(person.sentence)

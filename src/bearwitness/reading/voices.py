@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bearwitness.model import Claim, Spans
 from bearwitness.reading.document import Document
-from bearwitness.reading.mentions import Attribution
+from bearwitness.reading.mentions import Attribution, Attributions
 from bearwitness.reading.speaker_names import NameWords, name_words
 from bearwitness.values import Span
 
@@ -60,9 +60,16 @@ def _inheritable(attribution: Attribution | None) -> Attribution | None:
 
 def _only_voice(doc: Document, attributions: Sequence[Attribution]) -> Attribution | None:
     """The attribution of the first sentence of the text, where the report has no other."""
+    if not isinstance(attributions, Attributions):
+        return _sole(doc, attributions)
+    if not attributions.is_weighed:  # asked for every figure and statement, the same answer each time
+        attributions.sole, attributions.is_weighed = _sole(doc, attributions), True
+    return attributions.sole
+
+
+def _sole(doc: Document, attributions: Sequence[Attribution]) -> Attribution | None:
     told = [held for held in attributions if not doc.sentences[held.sentence].in_title]
-    lead = next((sentence.index for sentence in doc.sentences if not sentence.in_title), -1)
-    if not told or told[0].sentence != lead or any(held.speakers != told[0].speakers for held in told[1:]):
+    if not told or told[0].sentence != doc.lead or any(held.speakers != told[0].speakers for held in told[1:]):
         return None
     return _inheritable(told[0]) if all(held.stance == "attributed" for held in told) else None
 
