@@ -16,7 +16,10 @@ _TEXTS = st.one_of(st.text(), st.lists(_PIECES).map("".join)).filter(lambda text
 
 @given(_TEXTS)
 def test_plain_tokens_are_those_of_the_pattern_for_every_text(text: str) -> None:
-    expected = [Token(*m.span(), m[0], m[0].lower(), m.lastgroup or "") for m in _TOKEN.finditer(text)]
+    expected = [
+        Token(*m.span(), m[0], m[0].lower(), m.lastgroup or "", is_capital=m[0][0].isupper())
+        for m in _TOKEN.finditer(text)
+    ]
     assert _plain_tokens(text) == expected
 
 

@@ -80,7 +80,7 @@ class VerbFirstAccuser:
         parties = list(self._parties(sentence))
         if self._source:
             yield from self._own_deed(sentence)
-        for first, last, kind in self._words.cues.find(self._doc, sentence.first, sentence.last):
+        for first, last, kind in self._words.cues.by_sentence(self._doc).get(sentence.index, ()):
             yield from self._of_cue(first, last, kind, sentence, parties)
         if parties:
             yield from self._clashes(sentence, parties)

@@ -17,7 +17,7 @@ from bearwitness.reading.harm_words import harm_words
 from bearwitness.reading.mentions import CasualtyMention, CasualtySummary, Quantity
 from bearwitness.reading.pack import is_verb_first
 from bearwitness.reading.person import Person
-from bearwitness.reading.person_groups import count_of
+from bearwitness.reading.person_groups import People, count_of, people_of
 from bearwitness.reading.persons import find_persons
 from bearwitness.reading.verb_first import find_verb_first
 from bearwitness.reading.wounds import CARRIED, find_wounds, merged, within
@@ -37,7 +37,7 @@ def find_casualties(doc: Document, quantities: Sequence[Quantity], codebook: Cod
     """
     if is_verb_first(doc.lang):
         return find_verb_first(doc, quantities)
-    persons = find_persons(doc, quantities)
+    persons = People(find_persons(doc, quantities), doc.tokens)
     return CasualtyMentions(_Finder(doc, persons, quantities).mentions(), persons)
 
 
@@ -57,9 +57,7 @@ class _Finder:
         self.doc = doc
         self.tokens = doc.tokens
         self.words = harm_words(doc.lang)
-        self.by_sentence: dict[int, list[Person]] = {}
-        for person in persons:
-            self.by_sentence.setdefault(person.sentence, []).append(person)
+        self.people = people_of(persons, doc.tokens)
         self.numbers = {quantity.first: quantity for quantity in quantities}
 
     def mentions(self) -> Iterator[CasualtyMention]:
@@ -71,7 +69,7 @@ class _Finder:
             index = sentence.index
             triggers = merged(words.get(index, ()), within(wounds, sentence.first, sentence.last))
             phrases = whole.get(index, [])
-            people = self.by_sentence.get(index, [])
+            people = self.people.joined.get(index, [])
             if triggers or phrases or any(person.role == "body" for person in people):
                 clause = _Clauses(self.doc, sentence, people, self.numbers, other_event=index in others)
                 clause.rivals = rivals.get(index, ())

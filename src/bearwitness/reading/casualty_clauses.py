@@ -15,7 +15,7 @@ from bearwitness.reading.harm import Harm
 from bearwitness.reading.harm_words import harm_words
 from bearwitness.reading.mentions import Quantity
 from bearwitness.reading.person import Person
-from bearwitness.reading.person_groups import coordinate, count_of, join_appositions, who_of
+from bearwitness.reading.person_groups import coordinate, count_of, who_of
 from bearwitness.reading.person_words import people_words
 from bearwitness.values import CountRange, Span
 
@@ -40,7 +40,7 @@ class Clauses:
         self.tokens: Sequence[Token] = doc.tokens
         self.words, self.people, self.numbers = harm_words(doc.lang), people_words(doc.lang), numbers
         self.sentence = sentence
-        self.persons = join_appositions(persons, self.tokens)
+        self.persons = persons
         self.groups = coordinate(self.persons, self.tokens, self.words.joiners, self.words.homes, sentence.in_title)
         self.other_event = other_event or self._is_aside()
         # By token, so that a sentence as long as a report is not searched for each of its words of harm.

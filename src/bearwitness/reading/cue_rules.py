@@ -62,17 +62,15 @@ class CueRules:
             for phrase in row["cue"]:
                 held[phrase] = (*held.get(phrase, ()), number)
         self._cues = PhraseTable(held.items())
-        self._first_words = frozenset(phrase.split()[0] for phrase in held)
         self._negations = frozenset(pack.get("negations", ()))
         self._reach = int(pack.get("negation_reach", 4))
         self._after = int(pack.get("negation_after", 0))
 
     def find(self, doc: Document) -> Iterator[tuple[Sentence, Cue]]:
         """The cues of the document, in order; a document without any word of them costs one look."""
-        if self._first_words.isdisjoint(doc.vocabulary):
-            return
-        for sentence in doc.sentences:
-            for first, last, numbers in self._cues.find(doc, sentence.first, sentence.last):
+        for index, cues in self._cues.by_sentence(doc).items():
+            sentence = doc.sentences[index]
+            for first, last, numbers in cues:
                 rule = next(
                     (r for r in map(self._rules.__getitem__, numbers) if _holds(r, doc, sentence, first, last)), None
                 )

@@ -6,13 +6,14 @@ length. Offsets are code points of the reading text, so every span made from the
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
 from itertools import chain
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bearwitness.codebook import Codebook
 from bearwitness.model import Report
@@ -49,7 +50,8 @@ class Token(NamedTuple):
     """One word, number or punctuation mark; ``kind`` is "word", "number" or "punct".
 
     ``lower`` is the form in which words are compared (see ``script.py``), ``text`` what stands in the report.
-    ``definite`` is True for a word written together with an article or an owner that ``lower`` leaves out.
+    ``definite`` is True for a word written together with an article or an owner that ``lower`` leaves out,
+    ``is_capital`` where the first letter is upper case.
     """
 
     start: int
@@ -58,20 +60,35 @@ class Token(NamedTuple):
     lower: str
     kind: str
     definite: bool = False
+    is_capital: bool = False
 
     @property
     def span(self) -> Span:
         return Span(self.start, self.end)
 
-    @property
-    def is_capital(self) -> bool:
-        """True where the first letter is upper case."""
-        return self.text[:1].isupper()
+
+class _Forms(dict[str, tuple[str, str, bool]]):
+    """For each word met so far itself, its lower case and whether it has a capital: reports share most words.
+
+    Equal words of a long report are one string in memory. Long ones are not kept, nor more than so many.
+    """
+
+    _MOST, _LONGEST = 50_000, 40
+
+    def __missing__(self, word: str) -> tuple[str, str, bool]:
+        made = word, word.lower(), word[0].isupper()
+        if len(word) <= self._LONGEST:
+            if len(self) >= self._MOST:
+                self.clear()
+            self[word] = made
+        return made
 
 
+_forms = _Forms()
 _lower: Callable[[Token], str] = itemgetter(Token._fields.index("lower"))
 # A NamedTuple's own constructor runs in Python; a report has hundreds of tokens.
-_token: Callable[[tuple[int, int, str, str, str, bool]], Token] = partial(tuple.__new__, Token)
+_Parts = tuple[int, int, str, str, str, bool, bool]
+_token: Callable[[_Parts], Token] = partial(tuple.__new__, Token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +172,17 @@ class Document:
         return {}
 
     @cached_property
+    def phrases_of(self) -> dict[object, Any]:
+        """For each table of phrases that was looked up sentence by sentence, what was found (``phrases.py``)."""
+        return {}
+
+    @cached_property
     def index(self) -> Mapping[str, Sequence[int]]:
         """For each word, in lower case, the numbers of its tokens in order."""
-        index: dict[str, list[int]] = {}
+        index: defaultdict[str, list[int]] = defaultdict(list)
         for at, lower in enumerate(self.lowers):
-            if lower in index:
-                index[lower].append(at)
-            else:
-                index[lower] = [at]
+            index[lower].append(at)
+        index.default_factory = None
         return index
 
     @cached_property
@@ -173,7 +193,7 @@ class Document:
     @cached_property
     def capitals(self) -> Sequence[int]:
         """The numbers of the tokens that are words with a capital, in order."""
-        return [at for at, token in enumerate(self.tokens) if token.text[0].isupper() and token.kind == "word"]
+        return [at for at, token in enumerate(self.tokens) if token.is_capital and token.kind == "word"]
 
     @cached_property
     def figures(self) -> frozenset[str]:
@@ -248,35 +268,37 @@ def lay_out(report: Report, lang: str = "en", codebook: Codebook | None = None) 
 
 def _plain_tokens(text: str) -> list[Token]:
     """The tokens of a text in which lower case alone gives the words' form."""
-    tokens: list[Token] = []
-    put, end = tokens.append, 0
+    tokens: list[_Parts] = []
+    put, end, forms = tokens.append, 0, _forms
     # One flat list of what stands before each token and, in its kind's place, the token.
     parts = iter(_PLAIN_TOKEN.split(text))
     for gap, word, number, mark in zip(parts, parts, parts, parts, strict=False):  # what follows the last is left over
         start = end + len(gap)
         if word:
             end = start + len(word)
-            put(_token((start, end, word, word.lower(), "word", False)))
+            held, lower, capital = forms[word]
+            put((start, end, held, lower, "word", False, capital))
         elif mark:
             end = start + 1
-            put(_token((start, end, mark, mark.lower(), "punct", False)))
+            put((start, end, mark, mark.lower(), "punct", False, mark.isupper()))
         else:
             end = start + len(number)
-            put(_token((start, end, number, number.lower(), "number", False)))
-    return tokens
+            put((start, end, number, number.lower(), "number", False, False))
+    return list(map(_token, tokens))
 
 
 def _folded_tokens(text: str, forms: Forms | None) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         start, end, word, kind = *match.span(), match[0], match.lastgroup or "punct"
         if forms is None or kind != "word":
-            yield _token((start, end, word, fold(word), kind, False))
+            yield _token((start, end, word, fold(word), kind, False, word[0].isupper()))
             continue
         parts = forms.parts(word)
         stops = (*(part.start for part in parts[1:]), end - start)
         for part, stop in zip(parts, stops, strict=True):
             held = word[part.start : stop]
-            yield _token((start + part.start, start + stop, held, part.lower, kind, part.definite))
+            capital = held[:1].isupper()
+            yield _token((start + part.start, start + stop, held, part.lower, kind, part.definite, capital))
 
 
 def _is_wrapped(text: str, token: Token, following: Token) -> bool:

@@ -17,7 +17,7 @@ from bearwitness.reading.document import Document, Sentence
 from bearwitness.reading.harm import Harm
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.person import Person
-from bearwitness.reading.person_groups import join_appositions
+from bearwitness.reading.person_groups import people_of
 from bearwitness.reading.phrases import PhraseTable
 from bearwitness.values import Span
 
@@ -89,9 +89,7 @@ class _Finder:
         self.doc = doc
         self.tokens = doc.tokens
         self.words = _words(doc.lang)
-        self.by_sentence: dict[int, list[Person]] = {}
-        for person in persons:
-            self.by_sentence.setdefault(person.sentence, []).append(person)
+        self.people = people_of(persons, doc.tokens).joined
         self.plural: dict[int, str] = {}
         self.harmed: dict[int, str] = {}
         for harm in harms:
@@ -105,11 +103,11 @@ class _Finder:
     def mentions(self) -> Iterator[Harm]:
         others = self.words.other_event.by_sentence(self.doc)
         for sentence in self.doc.sentences:
-            if sentence.index not in self.by_sentence and self.tokens[sentence.last - 1].text != ":":
+            if sentence.index not in self.people and self.tokens[sentence.last - 1].text != ":":
                 self.listing = "" if sentence.last - sentence.first > _LINE_START else self.listing
                 self.spoken_of = ""
                 continue
-            persons = join_appositions(self.by_sentence.get(sentence.index, ()), self.tokens)
+            persons = self.people.get(sentence.index, [])
             openings = [] if sentence.index in others else self._openings(sentence, persons)
             yield from self._in_sentence(sentence, persons, openings)
             self.spoken_of = openings[-1].field if openings else ""
@@ -143,7 +141,7 @@ class _Finder:
             if person.is_single and told and person.group in self.words.nouns and not person.part:
                 yield VICTIM, [person]
         yield from self._predicates(persons)
-        for first, _, field in self.words.closings.find(self.doc, sentence.first, sentence.last):
+        for first, _, field in self.words.closings.by_sentence(self.doc).get(sentence.index, ()):
             at = bisect_left(persons, first, key=_first)
             before = [person for person in persons[max(0, at - _MOST_LISTED) : at] if _is_told(person)]
             yield field, [person for person in before if first - person.last <= _CHAIN_GAP * len(before)]
@@ -152,7 +150,7 @@ class _Finder:
 
     def _openings(self, sentence: Sentence, persons: list[Person]) -> list[_Opening]:
         """ "the victims", "the dead", "one of the wounded"."""
-        found = [_Opening(*hit) for hit in self.words.openings.find(self.doc, sentence.first, sentence.last)]
+        found = [_Opening(*hit) for hit in self.words.openings.by_sentence(self.doc).get(sentence.index, ())]
         found += [
             _Opening(person.first, person.last, VICTIM, not person.is_single)
             for person in persons
@@ -174,7 +172,7 @@ class _Finder:
         field = self.spoken_of or next((name for name in earlier if name), "")
         if not field:
             return
-        for first, last, _ in self.words.identified.find(self.doc, sentence.first, sentence.last):
+        for first, last, _ in self.words.identified.by_sentence(self.doc).get(sentence.index, ()):
             # the phrase itself may hold the subject: "they are"
             at = bisect_left(persons, last, key=_first)
             subject = persons[at - 1] if at else None

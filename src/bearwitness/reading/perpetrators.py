@@ -86,11 +86,18 @@ class _Accuser:
         self._starts = [term.span.start for term in self._actors]
         self._owned = OwnedAttacks(doc, self._actors, codebook)
         self._named: list[Perpetrator] = []
+        self._own = ""  # the report's source where that is a party
 
     def perpetrators(self) -> Iterator[tuple[Perpetrator, int]]:
+        cued = self._words.cues.by_sentence(self._doc)
+        source = self._doc.report.source.strip()
+        self._own = source if source and self._is_collective(source.split()) else ""
         for sentence in self._doc.sentences:
+            cues = cued.get(sentence.index, ())
+            if not (cues or self._own):
+                continue
             found: dict[str, Perpetrator] = {}
-            for party in self._in_sentence(sentence):
+            for party in self._in_sentence(sentence, cues):
                 held = found.get(party.name.lower())
                 if held is None or _outweighs(party, held):
                     found[party.name.lower()] = party
@@ -98,8 +105,10 @@ class _Accuser:
                 self._named = [*self._named[-8:], party]
                 yield party, sentence.index
 
-    def _in_sentence(self, sentence: Sentence) -> Iterator[Perpetrator]:
-        for first, last, kinds in self._words.cues.find(self._doc, sentence.first, sentence.last):
+    def _in_sentence(
+        self, sentence: Sentence, cues: Sequence[tuple[int, int, tuple[str, ...]]]
+    ) -> Iterator[Perpetrator]:
+        for first, last, kinds in cues:
             yield from self._of_cue(first, last, kinds, sentence)
         yield from self._own_deed(sentence)
         yield from self._owned.parties(sentence)
@@ -206,8 +215,7 @@ class _Accuser:
 
     def _own_deed(self, sentence: Sentence) -> Iterator[Perpetrator]:
         """ "Our planes struck" in a party's own paper makes the report's source the party."""
-        source = self._doc.report.source.strip()
-        if not source or not self._is_collective(source.split()):
+        if not self._own:
             return
         tokens, words = self._doc.tokens, self._words
         stance = self._own_verb(sentence.first, sentence.last, words.lists["own_speaker"])
@@ -215,7 +223,7 @@ class _Accuser:
             at = next(
                 at for at in range(sentence.first, sentence.last) if tokens[at].lower in words.lists["own_speaker"]
             )
-            yield Perpetrator(source, self._kind_of(source), stance, (tokens[at].span,))
+            yield Perpetrator(self._own, self._kind_of(self._own), stance, (tokens[at].span,))
 
     def _own_verb(self, start: int, stop: int, subjects: frozenset[str]) -> str:
         """ "claimed" or "denied" where one of the subjects stands shortly before a verb of harm, else ""."""

@@ -1,7 +1,8 @@
 """Phrases for people taken together: appositions made one person, coordinations one group, and their sums."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 
 from bearwitness.reading.document import Token
@@ -31,6 +32,32 @@ def who_of(persons: Sequence[Person]) -> str:
     if "civilians" in said:
         return "civilians"
     return "combatants" if "combatants" in said else "unknown"
+
+
+class People(list[Person]):
+    """The phrases for people of one report, by sentence as well; what each step asks for is made once."""
+
+    def __init__(self, persons: Iterable[Person], tokens: Sequence[Token]) -> None:
+        super().__init__(persons)
+        self._tokens = tokens
+
+    @cached_property
+    def by_sentence(self) -> Mapping[int, Sequence[Person]]:
+        """By the sentence's index its people in order; sentences without any are left out."""
+        found: dict[int, list[Person]] = {}
+        for person in self:
+            found.setdefault(person.sentence, []).append(person)
+        return found
+
+    @cached_property
+    def joined(self) -> Mapping[int, list[Person]]:
+        """The same with appositions made one person."""
+        return {index: join_appositions(held, self._tokens) for index, held in self.by_sentence.items()}
+
+
+def people_of(persons: Sequence[Person], tokens: Sequence[Token]) -> People:
+    """The persons as People."""
+    return persons if isinstance(persons, People) else People(persons, tokens)
 
 
 def join_appositions(persons: Sequence[Person], tokens: Sequence[Token]) -> list[Person]:

@@ -35,7 +35,7 @@ class Scan:
         self.words = place_words(doc.lang)
         self.tokens = doc.tokens
         self.is_small = is_small_post(doc)
-        self.small_words = {token.text for token in doc.tokens if token.kind == "word" and token.text.islower()}
+        self.small_words = {text for text in {token.text for token in doc.tokens} if text.islower()}
         self.is_shouting = _is_shouting(doc, self.small_words)
         self.listed = -1
         self._ends: dict[int, list[int]] = {}

@@ -6,7 +6,7 @@ one sense a discourse, minimal distance, shared region, population.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from bearwitness.reading.gazetteer import WIDE_KINDS, Entry, distance_km
@@ -66,9 +66,16 @@ def settle(scan: Scan, candidates: Sequence[Candidate]) -> list[Sense]:
     # No name is evidence for itself.
     others = {key: _without(regions, own.get(key)) for key in groups}
     anchors: list[Anchor] = []
-    chosen: dict[str, tuple[Entry | None, float]] = {}
-    for _round in range(2):
-        chosen = {key: _choose(key, group, others[key], anchors) for key, group in groups.items()}
+    first = {key: _choose(key, group, others[key], ()) for key, group in groups.items()}
+    chosen = dict(first)
+    for round_ in range(2):
+        if round_:
+            # What the first round settled is evidence only for namesakes in its own country.
+            near = {entry.country for _, entry, _ in anchors}
+            chosen = {
+                key: _choose(key, group, others[key], anchors) if _may_turn(group, near) else first[key]
+                for key, group in groups.items()
+            }
         _share_long_names(chosen, scan.words.sets["settlement_words"])
         ranked = [
             (key, entry, confidence)
@@ -102,6 +109,11 @@ def settle(scan: Scan, candidates: Sequence[Candidate]) -> list[Sense]:
             continue
         senses.append(Sense(candidate, entry, value, confidence * (1.0 if supported else _UNSUPPORTED)))
     return senses
+
+
+def _may_turn(group: Sequence[Candidate], countries: Set[str]) -> bool:
+    """True where one of the name's several entries lies in one of the countries."""
+    return any(len(c.entries) > 1 and any(e.country in countries for e in c.entries) for c in group)
 
 
 def _share_long_names(chosen: dict[str, tuple[Entry | None, float]], kinds: frozenset[str]) -> None:

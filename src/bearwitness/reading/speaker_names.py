@@ -44,8 +44,8 @@ class NameWords:
     """
 
     lists: Mapping[str, frozenset[str]]
-    naming: tuple[tuple[str, ...], ...]
-    voice_of: tuple[tuple[str, ...], ...]
+    naming: Mapping[str, Sequence[tuple[str, ...]]]  # by their first word
+    voice_of: Mapping[str, Sequence[tuple[str, ...]]]
     citing_endings: tuple[str, ...] = ()
     follows_verb: bool = False
 
@@ -61,11 +61,19 @@ def name_words(lang: str) -> NameWords:
     single = {key: frozenset(words) for key, words in pack.items() if isinstance(words, list)}
     return NameWords(
         single,
-        tuple(tuple(phrase.split()) for phrase in pack["naming"]),
-        tuple(tuple(phrase.split()) for phrase in pack["voice_of"]),
+        _by_first(pack["naming"]),
+        _by_first(pack["voice_of"]),
         tuple(pack.get("citing_endings", ())),
         bool(pack.get("speaker_follows_verb", False)),
     )
+
+
+def _by_first(phrases: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        words = tuple(phrase.split())
+        found.setdefault(words[0], []).append(words)
+    return found
 
 
 def name_speaker(tokens: Sequence[Token], words: NameWords) -> Speaker | None:
@@ -107,13 +115,12 @@ def _one_of_many(phrase: Sequence[Token]) -> bool:
     return len(phrase) > 1 and phrase[0].lower in ("one", "some", "several", "many") and phrase[1].lower == "of"
 
 
-def _after(phrase: list[Token], markers: Sequence[tuple[str, ...]]) -> list[Token]:
+def _after(phrase: list[Token], markers: Mapping[str, Sequence[tuple[str, ...]]]) -> list[Token]:
     """What follows the first of the markers, the phrase itself where there is none."""
-    lower = [token.lower for token in phrase]
-    for at, word in enumerate(lower):
-        for marker in markers:
+    for at, token in enumerate(phrase):
+        for marker in markers.get(token.lower, ()):
             end = at + len(marker)
-            if marker[0] == word and end < len(phrase) and tuple(lower[at:end]) == marker:
+            if end < len(phrase) and tuple(held.lower for held in phrase[at:end]) == marker:
                 return phrase[end:]
     return phrase
 

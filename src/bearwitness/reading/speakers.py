@@ -68,9 +68,12 @@ class _Listener:
     def attributions(self) -> Attributions:
         found: dict[int, Attribution] = {}
         further: dict[int, list[Attribution]] = {}
+        marked = self._marks.by_sentence(self._doc)
         for sentence in self._doc.sentences:
-            marks = self._marks.find(self._doc, sentence.first, sentence.last)
+            marks = marked.get(sentence.index, ())
             said = [held for held in self._said(sentence) if held.speakers]
+            if not (said or marks):
+                continue
             parts = [part for part in self._parts(sentence, said, marks) if part is not None]
             if parts:
                 found[sentence.index] = parts[0]
@@ -214,7 +217,7 @@ class _Listener:
             yield from self._verb_first.said(sentence)
             return
         tokens = self._doc.tokens
-        for first, last, kind in self._cues.find(self._doc, sentence.first, sentence.last):
+        for first, last, kind in self._cues.by_sentence(self._doc).get(sentence.index, ()):
             if self._quotes[first]:
                 continue
             span = Span(tokens[first].start, tokens[last - 1].end)

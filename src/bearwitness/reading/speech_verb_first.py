@@ -68,7 +68,7 @@ class VerbFirstSpeech:
         if heading is not None:
             yield heading
         past = sentence.first
-        for first, last, kind in self._cues.table.find(self._doc, sentence.first, sentence.last):
+        for first, last, kind in self._cues.table.by_sentence(self._doc).get(sentence.index, ()):
             if first < past or self._quotes[first]:
                 continue
             found = self._of_cue(first, last, kind, sentence)

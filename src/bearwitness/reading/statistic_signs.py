@@ -90,15 +90,16 @@ def weigh_sentences(
         if place.role != "speaker":
             finest[place.sentence] = min(finest.get(place.sentence, 9), place.place.precision)
     found: dict[int, Signs] = {}
-    for sentence in doc.sentences:
-        kinds = {kind for _, _, kind in words.signs.find(doc, sentence.first, sentence.last)}
+    signs = words.signs.by_sentence(doc)
+    for index in sorted(times.keys() | finest.keys() | signs.keys()):
+        kinds = {kind for _, _, kind in signs.get(index, ())}
         points = sum(_POINTS[kind] for kind in kinds if kind in _POINTS)
         if "over_time" in kinds and "maybe_over_time" in kinds:
             points -= 1
-        points += max(times.get(sentence.index, 0), 0 if "over_time" in kinds else -1)
-        points += int(finest.get(sentence.index, 0) >= _REGION)
+        points += max(times.get(index, 0), 0 if "over_time" in kinds else -1)
+        points += int(finest.get(index, 0) >= _REGION)
         if points or kinds:
-            found[sentence.index] = Signs(points, "one" in kinds, "unrelated" in kinds)
+            found[index] = Signs(points, "one" in kinds, "unrelated" in kinds)
     return found
 
 

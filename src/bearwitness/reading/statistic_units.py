@@ -137,11 +137,11 @@ class Units:
     def _shares(self, sentence: Sentence) -> Iterator[tuple[Figure, bool]]:
         """The shares of harm in the sentence, each with whether its own words make it one for certain."""
         doc, words = self._doc, self._words
-        for at, last, _ in words.share_words.find(doc, sentence.first, sentence.last):
+        for at, last, _ in words.share_words.by_sentence(doc).get(sentence.index, ()):
             value = self._number_before(at, sentence)
             if value is not None and self._is_of_harm(at - 1, last, sentence):
                 yield self._fraction(at - 1, last, value, sentence), self._is_sure(at - 1, last, sentence)
-        for first, last, value in words.fractions.find(doc, sentence.first, sentence.last):
+        for first, last, value in words.fractions.by_sentence(doc).get(sentence.index, ()):
             if self._is_of_harm(first, last, sentence) and not self._is_other_fraction(first, last, sentence):
                 yield self._fraction(first, last, value, sentence), self._is_sure(first, last, sentence)
 

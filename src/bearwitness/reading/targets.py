@@ -25,11 +25,17 @@ def find_targets(
     for term in terms:
         if term.kind != "target" or term.sentence not in events or _only_mentioned(doc, term, pack["not_a_target"]):
             continue
-        name = codebook.fine_name(term.code, doc.words(term.span), doc.lang)
+        name = _fine_name(codebook, term.code, doc.words(term.span), doc.lang)
         _, effect, spans = found.setdefault(name, (term.code, "", []))
         spans.append(term.span)
         found[name] = (term.code, effect or _effect(doc, term, pack), spans)
     return tuple(Target(name, kind, effect, tuple(spans)) for name, (kind, effect, spans) in found.items())
+
+
+@lru_cache(maxsize=4096)
+def _fine_name(codebook: Codebook, code: str, words: str, lang: str) -> str:
+    """The codebook's answer; the same few words for targets stand in all reports."""
+    return codebook.fine_name(code, words, lang)
 
 
 def _words_before(doc: Document, term: TermMention, reach: int) -> str:

@@ -57,8 +57,14 @@ def find_terms(doc: Document, codebook: Codebook, *, harm_only: bool = True) -> 
     """
     root = _tree(codebook, doc.lang, harm_only)
     plain = {word: _plain(word, _possessive(doc.lang)) for word in doc.vocabulary if "'" in word or "’" in word}
-    words = [plain.get(word, word) for word in doc.lowers] if plain else doc.lowers
-    starting = {word for word in doc.vocabulary if plain.get(word, word) in root.children}
+    words = doc.lowers
+    if plain:
+        words = list(words)
+        for word, bare in plain.items():
+            for at in doc.index[word]:
+                words[at] = bare
+    starting = (doc.vocabulary & root.children.keys()) - plain.keys()
+    starting |= {word for word, bare in plain.items() if bare in root.children}
     return list(_matches(doc, root, words, doc.positions(starting)))
 
 

@@ -17,7 +17,7 @@ from bearwitness.reading.document import Document, Sentence
 from bearwitness.reading.harm import CasualtyMentions, Harm
 from bearwitness.reading.mentions import Quantity
 from bearwitness.reading.person import ONE, Person
-from bearwitness.reading.person_groups import coordinate, count_of, who_of
+from bearwitness.reading.person_groups import People, coordinate, count_of, who_of
 from bearwitness.reading.verb_first_words import verb_first_words
 from bearwitness.values import CountRange, Span
 
@@ -34,17 +34,14 @@ Group = tuple[Person, ...]
 
 def find_verb_first(doc: Document, quantities: Sequence[Quantity]) -> CasualtyMentions:
     """How many were killed, injured, missing or abducted, clause by clause, in order of the text."""
-    persons = find_bare_nouns(doc, quantities)
-    by_sentence: dict[int, list[Person]] = {}
-    for person in persons:
-        by_sentence.setdefault(person.sentence, []).append(person)
+    persons = People(find_bare_nouns(doc, quantities), doc.tokens)
     numbers = {quantity.first: quantity for quantity in quantities}
     words = verb_first_words(doc.lang)
     found: list[Harm] = []
     for sentence in doc.sentences:
-        triggers = words.triggers.find(doc, sentence.first, sentence.last)
-        none = words.openers.find(doc, sentence.first, sentence.last)
-        people = by_sentence.get(sentence.index, [])
+        triggers = words.triggers.by_sentence(doc).get(sentence.index, ())
+        none = words.openers.by_sentence(doc).get(sentence.index, ())
+        people = persons.by_sentence.get(sentence.index, ())
         if triggers or none or any(person.role in _NOUN_HARM for person in people):
             found += _Clauses(doc, sentence, people, numbers).read(triggers, none)
     return CasualtyMentions(found, persons)
@@ -63,7 +60,7 @@ class _Clauses:
         self.starts = [group[0].first for group in self.groups]
         self.ends = [group[-1].last for group in self.groups]
         self.inside = {at: person for person in reversed(persons) for at in range(person.first, person.last)}
-        self.other_event = bool(self.words.other_event.find(doc, sentence.first, sentence.last))
+        self.other_event = sentence.index in self.words.other_event.by_sentence(doc)
         self.found: list[Harm] = []
         self.used: set[int] = set()
         self.told: set[str] = set()
@@ -316,7 +313,7 @@ class _Clauses:
     def _none(self, openers: Sequence[tuple[int, int, str]]) -> set[int]:
         """The tokens of the phrases that say nobody was hurt; each is added as 0."""
         covered: set[int] = set()
-        for first, last, field in self.words.said.find(self.doc, self.sentence.first, self.sentence.last):
+        for first, last, field in self.words.said.by_sentence(self.doc).get(self.sentence.index, ()):
             self._add_none(field, first, last, covered)
         for first, last, _ in openers:
             if first not in covered:

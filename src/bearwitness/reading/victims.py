@@ -16,7 +16,7 @@ from bearwitness.reading.harm import Harm
 from bearwitness.reading.individuals import Individual, merge_repeated, years_of
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.person import Person
-from bearwitness.reading.person_groups import join_appositions
+from bearwitness.reading.person_groups import people_of
 from bearwitness.reading.phrases import PhraseTable
 
 _REMEMBERED = 40
@@ -82,13 +82,9 @@ class _Joiner:
                 self.harm_of.setdefault(person.first, []).append(harm)
 
     def join(self, persons: Sequence[Person]) -> list[Individual]:
-        by_sentence: dict[int, list[Person]] = {}
-        for person in persons:
-            by_sentence.setdefault(person.sentence, []).append(person)
-        for sentence in self.doc.sentences:
-            if sentence.index not in by_sentence:
-                continue
-            for person in join_appositions(by_sentence[sentence.index], self.tokens):
+        joined = people_of(persons, self.tokens).joined
+        for index in sorted(joined):
+            for person in joined[index]:
                 self._place(person)
         return merge_repeated(self.individuals)
 

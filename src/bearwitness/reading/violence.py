@@ -39,9 +39,9 @@ def without_ruled_out(doc: Document, terms: Sequence[TermMention]) -> list[TermM
     if table is None:
         return list(terms)
     reached: dict[int, list[tuple[int, int]]] = {}
-    for index in {term.sentence for term in terms if term.kind in ("event_type", "weapon")}:
+    for index, found in table.by_sentence(doc).items():
         sentence = doc.sentences[index]
-        for _, last, _ in table.find(doc, sentence.first, sentence.last):
+        for _, last, _ in found:
             end = min(sentence.last, last + reach)
             reached.setdefault(index, []).append((doc.tokens[last - 1].end, doc.tokens[end - 1].end))
     return [term for term in terms if not _is_reached(term, reached.get(term.sentence, ()))]
@@ -66,8 +66,7 @@ def _lead(doc: Document) -> list[int]:
 
 
 def _holds(doc: Document, table: PhraseTable[str], at: int) -> bool:
-    sentence = doc.sentences[at]
-    return bool(table.find(doc, sentence.first, sentence.last))
+    return at in table.by_sentence(doc)
 
 
 @lru_cache(maxsize=8)
