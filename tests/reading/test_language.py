@@ -1,4 +1,7 @@
+import pytest
+
 from bearwitness.model import Report
+from bearwitness.reading import language
 from bearwitness.reading.language import language_of
 
 
@@ -23,3 +26,18 @@ def test_a_doubtful_text_goes_to_a_language_that_can_be_read() -> None:
 
 def test_a_text_without_letters_is_undetermined() -> None:
     assert language_of(report("12 34 -- !!")) == "und"
+
+
+ENGLISH = "The people of the valley said that they were woken by the planes, which came from the north with the dawn. "
+SPANISH = "La gente del valle dijo que los aviones llegaron del norte con el alba y que nadie durmió aquella noche. "
+
+
+def test_small_words_tell_a_language_without_a_guess(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "_identifier", lambda: pytest.fail("asked for a guess"))
+    assert language_of(report(ENGLISH * 3)) == "en"
+
+
+def test_a_few_small_words_of_another_language_settle_nothing() -> None:
+    assert language_of(report(f"The Guardian: {SPANISH * 4}")) == "es"
+    assert language_of(report(SPANISH * 12 + ENGLISH)) == "es"
+    assert language_of(report("The End")) == "en"

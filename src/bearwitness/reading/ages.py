@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bearwitness.reading.document import Document, Token
+from bearwitness.reading.immutable import immutable
 from bearwitness.reading.pack import load_pack
 from bearwitness.values import Span
 
@@ -15,7 +16,7 @@ _SUFFIX_LETTERS = 3
 _SET_OFF = frozenset("(,—–-")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class AgeMention:
     """One person's age in whole years (0 for months), tokens ``[first, last)``.
 

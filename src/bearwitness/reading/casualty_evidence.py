@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bearwitness.reading.harm import Harm
+from bearwitness.reading.immutable import immutable
 from bearwitness.reading.person import Person
 from bearwitness.values import CountRange, Span
 
@@ -11,7 +12,7 @@ from bearwitness.values import CountRange, Span
 LEAD = 12
 
 
-@dataclass(frozen=True)
+@immutable
 class Statement:
     """What one sentence says of one field, summed over the people it speaks of."""
 

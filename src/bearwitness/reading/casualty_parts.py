@@ -13,6 +13,7 @@ from bearwitness.model import Count, CountPart, Superseded
 from bearwitness.reading.document import Document
 from bearwitness.reading.harm import Harm
 from bearwitness.reading.harm_words import part_words
+from bearwitness.reading.immutable import immutable
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.person import Person
 from bearwitness.reading.phrases import PhraseTable
@@ -50,7 +51,7 @@ def _words(lang: str) -> _Words:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Part:
     """Of those with this status, so many belonged to the group; ``first`` is the token of their phrase."""
 

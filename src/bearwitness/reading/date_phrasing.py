@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from bearwitness.reading import date_resolution as resolve
 from bearwitness.reading.calendar_words import CalendarWords
+from bearwitness.reading.immutable import immutable
 
 _SOON_DAYS = 92
 _LEAST_YEAR, _MOST_YEAR = 1000, 2199
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Phrasing:
     """One phrase in the text with what stands around it.
 

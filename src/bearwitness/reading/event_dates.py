@@ -8,7 +8,6 @@ counting less; the most wins. The page's own stamps, datelines, days to come and
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
@@ -18,6 +17,7 @@ from bearwitness.reading.date_anchor import report_day
 from bearwitness.reading.date_cues import governing_cue, token_at
 from bearwitness.reading.date_resolution import days_before
 from bearwitness.reading.document import Document
+from bearwitness.reading.immutable import immutable
 from bearwitness.reading.mentions import DateMention
 from bearwitness.values import FuzzyDate, Span
 
@@ -38,7 +38,7 @@ _POST_TOKENS = 80
 _REFINING_POINTS = 0.8
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class WeighedDate:
     """A mention with its points, and the kind of word that governs it ("noun" for a noun of harm right after it)."""
 

@@ -1,8 +1,8 @@
 """A casualty mention with the people it is said of, and all of a report's mentions with its people."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from bearwitness.reading.immutable import immutable
 from bearwitness.reading.mentions import CasualtyMention
 from bearwitness.reading.person import Person
 from bearwitness.values import Span
@@ -11,7 +11,7 @@ from bearwitness.values import Span
 TURNED = "self turned"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Harm(CasualtyMention):
     """A casualty mention with the people it is said of.
 

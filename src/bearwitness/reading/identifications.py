@@ -187,11 +187,9 @@ class _Finder:
 
     def _inverted(self, sentence: Sentence) -> Iterator[_Opening]:
         """ "Killed were", "Also found dead inside the house were"."""
-        for start in (sentence.first, sentence.first + 1):
-            hit = self.words.inverted.at(self.tokens, start, sentence.last) if start < sentence.last else None
-            if hit is not None:
-                yield _Opening(start, hit[0], hit[1])
-                return
+        for first, last, field in self.words.inverted.by_sentence(self.doc).get(sentence.index, ())[:1]:
+            if first <= sentence.first + 1:
+                yield _Opening(first, last, field)
 
     def _predicates(self, persons: list[Person]) -> Iterator[tuple[str, list[Person]]]:
         """ "Ana Roe, 18, was an innocent victim", "Roe was one of the three victims"."""

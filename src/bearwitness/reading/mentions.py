@@ -4,13 +4,12 @@ A finder looks at a Document and returns mentions in order of their first charac
 about events. ``events.py`` puts mentions together into claims.
 """
 
-from dataclasses import dataclass
-
 from bearwitness.model import Count, CountPart, Spans, Superseded, VictimMention
+from bearwitness.reading.immutable import immutable
 from bearwitness.values import CountRange, FuzzyDate, Place, Span
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class DateMention:
     """A date in the text. ``rule`` names how it was resolved; ``relative`` where it needed the publication day.
 
@@ -25,7 +24,7 @@ class DateMention:
     begins: FuzzyDate | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Quantity:
     """A number or vague quantity in words or digits; tokens ``[first, last)`` of the document."""
 
@@ -38,7 +37,7 @@ class Quantity:
     vague: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CasualtyMention:
     """How many were killed, injured, missing or abducted, as one clause says it.
 
@@ -57,7 +56,7 @@ class CasualtyMention:
         return self.count.spans
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CasualtySummary:
     """The figures the report gives for its main event, with the victims it names or describes."""
 
@@ -72,7 +71,7 @@ class CasualtySummary:
     mentions: tuple[CasualtyMention, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PlaceMention:
     """A place in the text, resolved to the gazetteer. ``role`` is "dateline", "event", "speaker" or ""."""
 
@@ -83,7 +82,7 @@ class PlaceMention:
     score: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Toponym:
     """Words that point to a place. ``kind`` is "place" for its name, "street", or "adjective" ("Spanish")."""
 
@@ -92,7 +91,7 @@ class Toponym:
     kind: str = "place"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TermMention:
     """A codebook entry's word in the text. ``kind`` is event_type, weapon, target or actor; ``code`` the entry's id."""
 
@@ -102,7 +101,7 @@ class TermMention:
     sentence: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Attribution:
     """Who says what stands in the sentence. ``speakers`` runs from the report's source inwards to the origin.
 

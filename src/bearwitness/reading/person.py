@@ -1,16 +1,17 @@
 """One phrase for one or more people, as the text has it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bearwitness.reading.document import Token
+from bearwitness.reading.immutable import immutable
 from bearwitness.reading.person_words import Head
 from bearwitness.values import CountRange, Span
 
 ONE = CountRange.exactly(1)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Person:
     """One phrase for one or more people, tokens ``[first, last)``.
 

@@ -34,15 +34,15 @@ class PhraseTable(Generic[Meaning]):
     def at(self, tokens: Sequence[Token], here: int, end: int) -> tuple[int, Meaning] | None:
         """The token after the longest phrase that starts here, with its meaning; None where none does."""
         first = tokens[here].lower
+        if first not in self._starts:
+            return None
         seconds = self._longer.get(first)
         if seconds is not None and here + 1 < end:
             for words, meaning in seconds.get(tokens[here + 1].lower, ()):
                 last = here + len(words)
                 if last <= end and all(tokens[here + i].lower == words[i] for i in range(2, len(words))):
                     return last, meaning
-        if first in self._singles:
-            return here + 1, self._singles[first]
-        return None
+        return (here + 1, self._singles[first]) if first in self._singles else None
 
     def _places_in(self, doc: Document) -> Sequence[int]:
         """The tokens of the document at which a phrase may start, its first two words being there."""

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from bearwitness.reading.document import Token
+from bearwitness.reading.immutable import immutable
 from bearwitness.reading.pack import load_pack
 from bearwitness.values import Span
 
@@ -17,7 +18,7 @@ MAX_NAME_TOKENS = 10
 MEMORY = 12
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Speaker:
     """A speaker's name as it is written and its words. ``person`` is True for a human being with a proper name."""
 
@@ -26,7 +27,7 @@ class Speaker:
     person: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Said:
     """One cue of speech with its speakers, outermost first. ``closing`` is True where it stands after what is said."""
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from bearwitness.reading.document import Document
+from bearwitness.reading.immutable import immutable
 from bearwitness.reading.mentions import DateMention, PlaceMention
 from bearwitness.reading.pack import find_pack
 from bearwitness.reading.phrases import PhraseTable
@@ -16,7 +17,7 @@ _POINTS = {"over_time": 2, "maybe_over_time": 1, "recorded": 1, "many": 1, "one"
 _WEEK, _MONTH, _DAYS, _REGION = 3, 4, 2, 4
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Signs:
     """What speaks in one sentence for a statistic, in points. ``one`` is True where it tells of one event."""
 

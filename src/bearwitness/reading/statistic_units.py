@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from bearwitness.model import Figure
 from bearwitness.reading.document import Document, Sentence
+from bearwitness.reading.immutable import immutable
 from bearwitness.reading.mentions import CasualtyMention, Quantity
 from bearwitness.reading.number_words import number_words
 from bearwitness.reading.statistic_signs import Signs, StatisticWords
@@ -20,7 +20,7 @@ _SHARE = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?")
 _OF_WORDS = 6
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Counted:
     """A figure of a statistic; ``mention`` the position of the casualty mention it is, None where it is none."""
 
