@@ -109,6 +109,31 @@ def test_the_outlet_decides_between_namesakes_but_names_no_place() -> None:
     assert event_place(doc, mentions) is None
 
 
+def test_small_towns_name_in_a_large_towns_own_report_is_its_quarters() -> None:
+    text = "DENVER (Pat Lee) - A bomb killed two bakers in Ashland{} on Monday. Denver detectives found the fuse."
+    doc, mentions = read(text.format(""))
+    assert {mention.place.name for mention in mentions} == {"Denver"}
+    assert [m.place.part for m in mentions if m.span.of(doc.text) == "Ashland"] == ["Ashland"]
+    # Not where the report says otherwise, nor for a town that is known by itself.
+    assert "Ashland" in names(text.format(", Oregon,"))
+    assert "Tucson" in names(text.format("").replace("Ashland", "Tucson"))
+
+
+def test_who_was_hit_is_a_person_where_one_is_called_so() -> None:
+    assert names("The dead are a cook and Lou Marion, 31. A splinter hit Marion on the stairs.") == []
+    assert names("Shells hit Marion, Ohio, on Monday.") == ["Marion", "Ohio"]
+
+
+def test_a_street_in_a_headline_is_no_town() -> None:
+    assert read("One baker is dead.", title="Magnolia Street bombing: police hunt three bakers")[1] == []
+    assert where("One baker is dead.", title="Zaragoza street fighting leaves two dead")[0] == "Zaragoza"
+
+
+def test_a_channel_after_the_headline_is_where_it_sends_from() -> None:
+    title = "Baker hurt by a bomb - KXYZ-TV: Newschannel 9 | Amarillo, TX"
+    assert where("WACO, Texas - A baker was hurt by a bomb on Monday.", title=title) == ("Waco", "Texas", "US")
+
+
 def test_a_quarter_is_kept_as_part_of_its_town() -> None:
     _, mentions = read("ZARAGOZA, Spain — Six people were killed in southern Zaragoza.")
     assert mentions[-1].place.part == "southern"

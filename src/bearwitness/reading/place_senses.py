@@ -31,6 +31,8 @@ _UNSUPPORTED = 0.3
 _MOST_TOWNS = 200
 # What the report says counts so much less for a small town that bears the name of a country or a great city.
 _SHADOWED, _GREAT, _GREATER = 0.35, 6.0, 1.5
+# A town so many times larger may have a quarter of the name.
+_GREATER_TOWN = 3
 _ANCHORS = 12
 _ENTRIES = 16
 # A settled place: the name it stands under, the entry it means and how surely.
@@ -85,6 +87,7 @@ def settle(scan: Scan, candidates: Sequence[Candidate]) -> list[Sense]:
         ranked.sort(key=lambda item: -item[2])
         anchors = ranked[:_ANCHORS]
     senses = []
+    home = _home(candidates, chosen)
     quarters = {candidate.key for candidate in candidates if "part" in candidate.tags}
     for candidate in candidates:
         value = standing[id(candidate)]
@@ -104,6 +107,8 @@ def settle(scan: Scan, candidates: Sequence[Candidate]) -> list[Sense]:
         if not supported and value < (1.5 if entry is not None and entry.population > _LARGE else 3.0):
             continue
         host = _host_of_part(candidate, entry, ranked[:_MOST_TOWNS]) if candidate.key in quarters else None
+        if host is None and not supported and home is not None and _is_namesake(candidate, entry, home):
+            host = home
         if host is not None:
             senses.append(Sense(candidate, host, value, 0.6, is_part=True))
             continue
@@ -140,6 +145,33 @@ def _host_of_part(candidate: Candidate, entry: Entry | None, ranked: Sequence[An
         return None
     host = max(towns, key=lambda town: town.population)
     return host if is_part or entry is None or host.population > entry.population else None
+
+
+def _home(candidates: Sequence[Candidate], chosen: Mapping[str, tuple[Entry | None, float]]) -> Entry | None:
+    """The one large town that files the report or whose police, courts or officials act in it; None of several."""
+    homes = {
+        entry.id: entry
+        for c in candidates
+        if (c.is_dateline or "body" in c.tags)
+        and (entry := chosen[c.key][0]) is not None
+        and entry.kind == "city"
+        and entry.population > _LARGE
+    }
+    return next(iter(homes.values())) if len(homes) == 1 else None
+
+
+def _is_namesake(candidate: Candidate, entry: Entry | None, home: Entry) -> bool:
+    """True for a name of small towns in several divisions of the country that the report otherwise says nothing of.
+
+    Such a name in a large town's own report ("ZARAGOZA: police were called to Villanueva") is rather its quarter's.
+    """
+    if entry is None or entry.kind != "city" or candidate.region is not None or candidate.is_dateline:
+        return False
+    if entry.country != home.country or entry.population * _GREATER_TOWN > home.population:
+        return False
+    namesakes = [e for e in candidate.entries if e.kind == "city" and e.country == home.country]
+    small = all(e.population <= _LARGE for e in namesakes)
+    return small and len({e.admin1 for e in namesakes} - {home.admin1}) > 1
 
 
 def _is_supported(entry: Entry, key: str, regions: Weights, anchors: Sequence[Anchor]) -> bool:

@@ -140,7 +140,9 @@ def _neighbour_standing(scan: Scan, candidate: Candidate) -> float:
     """What the capitalised words that touch the name say; marks the candidate with what it is part of."""
     sets, follower, value = scan.words.sets, candidate.follower.removesuffix("'s"), 0.0
     tags = candidate.tags
-    if "street" in tags or ("touching" in tags and follower in sets["street_words"] and candidate.right):
+    if "street" in tags or (
+        "touching" in tags and follower in sets["street_words"] and _is_named_after(scan, candidate)
+    ):
         tags.add("street")
         return -8.0
     if candidate.left:
@@ -165,6 +167,13 @@ def _neighbour_standing(scan: Scan, candidate: Candidate) -> float:
     return value
 
 
+def _is_named_after(scan: Scan, candidate: Candidate) -> bool:
+    """True where the follower's capital makes it a part of the name, in a headline that has small letters too."""
+    if candidate.right or not candidate.sentence.in_title:
+        return candidate.right
+    return scan.tokens[candidate.last].is_capital and not scan.is_shouted(candidate.sentence)
+
+
 def _is_person(scan: Scan, candidate: Candidate, surnames: frozenset[str]) -> bool:
     """True where the words around a name are those around a person's."""
     sets, tokens = scan.words.sets, scan.tokens
@@ -177,4 +186,5 @@ def _is_person(scan: Scan, candidate: Candidate, surnames: frozenset[str]) -> bo
         return tokens[after + 1].text.isdigit() and int(tokens[after + 1].text) < 110 and candidate.preposition == ""
     if candidate.follower in sets["strong_speech_verbs"] and candidate.preposition == "":
         return not any(e.kind in ("country", "admin1") for e in candidate.entries)
-    return candidate.key in surnames and candidate.preposition != "in"
+    # "Struck Marion" tells of a person where one is called so.
+    return candidate.key in surnames and (candidate.preposition != "in" or candidate.lead in sets["hit_verbs"])
