@@ -11,7 +11,7 @@ from bearwitness.errors import CodebookError
 SHIPPED = Path(__file__).parent / "data"
 _TOP = (
     "codebook", "event_type", "weapon", "target", "actor", "party", "count", "grade", "grading", "rule",
-    "policy", "group", "origin", "describing", "outlets", "crediting",
+    "policy", "group", "origin", "describing", "outlets", "agencies", "crediting",
 )  # fmt: skip
 
 

@@ -33,13 +33,14 @@ class Crediting:
 @dataclass(frozen=True)
 class Speaking:
     """What the codebook says of speakers. ``describing`` are words for people whom nobody names, ``outlets``
-    words in names of outlets and the names of agencies, both by language.
+    words in names of outlets, ``agencies`` whole names, all by language.
     """
 
     origins: Mapping[str, OriginKind] = field(default_factory=dict)
     describing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     crediting: Mapping[str, Crediting] = field(default_factory=dict)
     outlets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    agencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def with_more(self, other: "Speaking") -> "Speaking":
         """Both together; of two entries of one name the other's counts."""
@@ -48,6 +49,7 @@ class Speaking:
             {**self.describing, **other.describing},
             {**self.crediting, **other.crediting},
             {**self.outlets, **other.outlets},
+            {**self.agencies, **other.agencies},
         )
 
 
@@ -68,7 +70,8 @@ def read_speaking(file: Table, languages: Sequence[str]) -> Speaking:
         row = file.table("crediting").table(lang)
         row.allow("before", "after", "forwards", "credits")
         crediting[lang] = Crediting(*(tuple(row.texts(key)) for key in ("before", "after", "forwards", "credits")))
-    return Speaking(origins, _words(file, "describing", languages), crediting, _words(file, "outlets", languages))
+    describing, outlets, agencies = (_words(file, name, languages) for name in ("describing", "outlets", "agencies"))
+    return Speaking(origins, describing, crediting, outlets, agencies)
 
 
 def _words(file: Table, name: str, languages: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -22,6 +22,7 @@ _NAME_WORDS = 6
 _BESIDE = 2  # words that may stand between a name and the word that credits it ("the news agency")
 _SHORT_WORDS = 120  # of a text so short, a source named anywhere stands for all of it
 _LEAST_SKELETON = 5
+_SCRIPT_LETTERS = 300  # of a text, to tell its script
 # "VALDORA (Coast Wire) —": an agency in brackets before the dash of a dateline; or alone in brackets at the end.
 _WIRE = re.compile(r"\(([^()\n]{2,60})\)\s{0,3}[-–—:]")
 _SIGNED = re.compile(r"(?:[-–—]{1,2}\s{0,3}|\()([^()\n]{2,60}?)\)?\s{0,3}\Z")
@@ -65,6 +66,10 @@ def _cues(codebook: Codebook) -> _Cues:
     return _Cues(folded("before"), folded("after"), folded("forwards"), folded("credits"))
 
 
+# The words of a source's name, and its key.
+_Names = list[tuple[tuple[str, ...], str]]
+
+
 class SourceNames:
     """The names of the sources of one incident, by their first word, for finding them in texts."""
 
@@ -72,8 +77,8 @@ class SourceNames:
         """``sources`` gives a source's name by its key."""
         self._directory: Directory = directory(codebook)
         self._cues = _cues(codebook)
-        self._plain: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self._sounds: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._plain: dict[str, _Names] = {}
+        self._sounds: dict[str, dict[str, _Names]] = {"arabic": {}, "latin": {}}
         for key, name in sorted(sources.items()):
             words = tuple(self._bare(fold_name(name).split()))
             if not words or (len(words) == 1 and len(words[0]) < 4):
@@ -81,7 +86,8 @@ class SourceNames:
             self._plain.setdefault(words[0], []).append((words, key))
             sounds = tuple(skeleton(word) for word in words)
             if sum(map(len, sounds)) >= _LEAST_SKELETON and all(sounds):
-                self._sounds.setdefault(sounds[0], []).append((sounds, key))
+                script = "arabic" if _is_arabic(name) else "latin"
+                self._sounds[script].setdefault(sounds[0], []).append((sounds, key))
 
     def _bare(self, words: Sequence[str]) -> list[str]:
         return [without_article(word) for word in words if word not in self._directory.ignored]
@@ -155,7 +161,8 @@ class SourceNames:
     def find(self, name: str) -> str | None:
         """The key of the source of that name, in whichever script; None where no report is of it."""
         words = self._bare(fold_name(name).split())
-        for table, parts in ((self._plain, words), (self._sounds, [skeleton(word) for word in words])):
+        sounds = self._sounds["latin" if _is_arabic(name) else "arabic"]
+        for table, parts in ((self._plain, words), (sounds, [skeleton(word) for word in words])):
             for known, key in table.get(parts[0], ()) if parts else ():
                 if list(known) == parts:
                     return key
@@ -165,17 +172,25 @@ class SourceNames:
 
     def _named(self, text: str, laid: Words, own: str) -> Iterator[Credit]:
         """Each source named beside words for crediting."""
+        sounds = self._sounds.get("latin" if _is_arabic(text) else "arabic", {})
+        words = {word for word in set(laid.words) if self._begins_name(word, sounds)}
+        if not words:
+            return
         folded = [_fold_word(word) for word in laid.words]
-        for at, word in enumerate(folded):
-            for bare in _without_clitics(word):
-                for known, key in self._plain.get(bare, ()):
-                    rest = tuple(without_article(one) for one in folded[at + 1 : at + len(known)])
+        for at, word in enumerate(laid.words):
+            if word not in words:
+                continue
+            for bare in _without_clitics(folded[at]):
+                found = [(known, key, without_article) for known, key in self._plain.get(bare, ())]
+                found += [(known, key, _sound) for known, key in sounds.get(skeleton(bare), ())]
+                for known, key, form in found:
+                    rest = tuple(form(one) for one in folded[at + 1 : at + len(known)])
                     if key != own and rest == known[1:] and self._is_credited(text, laid, folded, (at, len(known))):
                         yield self._named_at(text, laid, key, (at, len(known)))
-                for known, key in self._sounds.get(skeleton(bare), ()) if self._sounds else ():
-                    rest = tuple(skeleton(without_article(one)) for one in folded[at + 1 : at + len(known)])
-                    if key != own and rest == known[1:] and self._is_credited(text, laid, folded, (at, len(known))):
-                        yield self._named_at(text, laid, key, (at, len(known)))
+
+    def _begins_name(self, word: str, sounds: Mapping[str, _Names]) -> bool:
+        bares = _without_clitics(_fold_word(word))
+        return any(bare in self._plain for bare in bares) or any(skeleton(bare) in sounds for bare in bares if sounds)
 
     def _named_at(self, text: str, laid: Words, key: str, where: tuple[int, int]) -> Credit:
         at, length = where
@@ -198,11 +213,20 @@ class SourceNames:
         return False
 
 
+def _is_arabic(text: str) -> bool:
+    return any("\u0600" <= letter <= "\u06ff" for letter in text[:_SCRIPT_LETTERS])
+
+
+def _sound(word: str) -> str:
+    return skeleton(without_article(word))
+
+
 @lru_cache(maxsize=65536)
 def _fold_word(word: str) -> str:
     return fold_name(word)
 
 
+@lru_cache(maxsize=65536)
 def _without_clitics(word: str) -> tuple[str, ...]:
     """The word without its article, and where it begins with a letter that Arabic joins to names, without that too."""
     bare = without_article(word)

@@ -9,7 +9,6 @@ again, so that the ten-thousandth copy costs as much as the second.
 """
 
 import unicodedata
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ RUN_WORDS = 4
 MIN_RUNS = 8  # texts with fewer runs are too short to be told apart from chance
 KEPT_RUNS = 2048  # of one text, from its beginning
 PHRASE_RUNS = 7  # ten words in a row
+PLAIN_WORDS = 8  # of which so many are neither names nor numbers
 HOLDERS = 4  # of one run; a phrase that more reports hold has its first four to be compared with
 COMPARED = 8  # reports, those that share the most runs first
 _READ_CHARACTERS = 20_000
@@ -84,9 +84,10 @@ def lay_out(report: Report, furniture: frozenset[int] = frozenset()) -> Words:
             word = match.group().casefold()
             words.append(word if is_plain else unicodedata.normalize("NFKC", word))
             places.append(match.span())
-    sums = (zlib.crc32(" ".join(words[at : at + RUN_WORDS]).encode("utf-8", "surrogatepass")) for at in
-            range(min(KEPT_RUNS, len(words) - RUN_WORDS + 1)))  # fmt: skip
-    return Words(tuple(words), tuple(places), tuple(sums))
+    # Python's own hash of four texts: it differs from one process to the next, but what is alike does not.
+    first = words[: KEPT_RUNS + RUN_WORDS - 1]
+    runs = tuple(map(hash, zip(first, first[1:], first[2:], first[3:], strict=False)))
+    return Words(tuple(words), tuple(places), runs)
 
 
 def _line_starts(text: str, shift: int, wanted: str) -> list[tuple[int, int]]:
@@ -164,7 +165,10 @@ def _longest(runs: Sequence[int], shared: frozenset[int]) -> tuple[int, int]:
 
 
 def _is_own_prose(report: Report, span: Span) -> bool:
-    """False where the stretch touches quotation marks: what somebody said is the same in any hand."""
+    """False for what is the same in any hand: what somebody said in quotation marks, and names and numbers in a row."""
     text = report.reading_text
     around = text[max(0, span.start - 2) : span.end + 2]
-    return not any(mark in around for mark in _QUOTES)
+    if any(mark in around for mark in _QUOTES):
+        return False
+    plain = [word for word in WORD.findall(span.of(text)) if not (word[0].isupper() or word[0].isdigit())]
+    return len(plain) >= PLAIN_WORDS

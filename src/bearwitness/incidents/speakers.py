@@ -33,6 +33,7 @@ class Directory:
     describing: frozenset[str]
     ignored: frozenset[str]
     outlets: frozenset[str] = frozenset()
+    agencies: frozenset[str] = frozenset()
     _known: dict[str, Speaker] = field(default_factory=dict, repr=False, compare=False)
 
     def speaker(self, name: str) -> Speaker:
@@ -76,8 +77,8 @@ class Directory:
 
     def is_outlet(self, name: str) -> bool:
         """True for a name that says of itself that it publishes news, or that of an agency the codebook knows."""
-        words = fold_name(name).split()
-        return " ".join(words) in self.outlets or any(without_article(word) in self.outlets for word in words)
+        words = [without_article(word) for word in fold_name(name).split()]
+        return " ".join(words) in self.agencies or (len(words) > 1 and any(word in self.outlets for word in words))
 
     def of_claim(self, claim: Claim, report: Report) -> Speaker:
         """Who says what the claim says: its origin, else the report's own source, else the report alone."""
@@ -110,8 +111,13 @@ def directory(codebook: Codebook) -> Directory:
                 words = [without_article(word) for word in fold_name(phrase).split() if word not in ignored]
                 kinds[" ".join(words)] = (kind.id, kind.standing)
     describing = {without_article(fold_name(word)) for words in codebook.speaking.describing.values() for word in words}
-    outlets = {without_article(fold_name(word)) for words in codebook.speaking.outlets.values() for word in words}
-    return Directory(kinds, frozenset(describing), ignored, frozenset(outlets))
+    outlets, agencies = (
+        frozenset(
+            " ".join(without_article(word) for word in fold_name(name).split()) for own in by.values() for name in own
+        )
+        for by in (codebook.speaking.outlets, codebook.speaking.agencies)
+    )
+    return Directory(kinds, frozenset(describing), ignored, outlets, agencies)
 
 
 def without_article(word: str) -> str:
