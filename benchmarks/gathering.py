@@ -2,7 +2,8 @@
 
 Reads the armed-violence reports (unless their claims are given), runs ``bearwitness gather`` on one core, scores
 the incidents with the scorer, and beside them those of a plain gatherer (words alone: TF-IDF cosine within one
-week) in the same run. Prints JSON. The labels are seen by the scorer alone.
+week) in the same run. How well voices are counted in the field reports comes beside it (``voices.py``). Prints JSON.
+The labels are seen by the scorer alone.
 """
 
 import json
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from measuring import OUT, command, data_folder, data_hash, score
+from voices import measure_voices
 
 PLAIN_WINDOW_DAYS = 7
 PLAIN_COSINE = 0.17  # where it does best on this data
@@ -73,7 +75,7 @@ def main() -> None:
     plain_seconds = time.perf_counter() - began
     ours = score("gathering.py", gold, found) | {"reports_per_second": round(len(rows) / seconds, 1)}
     theirs = score("gathering.py", gold, plain) | {"reports_per_second": round(len(rows) / plain_seconds, 1)}
-    print(json.dumps({"data": data_hash(gold), "bearwitness": ours, "plain": theirs}))
+    print(json.dumps({"data": data_hash(gold), "bearwitness": ours, "plain": theirs, "voices": measure_voices()}))
 
 
 if __name__ == "__main__":

@@ -155,28 +155,24 @@ def gathered_from_gold(folder: Path) -> list[Row]:
     return sorted(made, key=lambda one: not any(labels[report] == one["incident"] for report in one["reports"]))
 
 
-def main() -> None:
+def measure_voices(claims: Path | None = None) -> dict[str, Any]:
+    """The figures of both, with the data's hash; reads the reports where no claims are given."""
     folder = data_folder("field-reports")
     OUT.mkdir(exist_ok=True)
-    claims, found = OUT / "field-claims.jsonl", OUT / "field-incidents.jsonl"
-    if len(sys.argv) > 1:
-        claims = Path(sys.argv[1])
-    else:
+    found = OUT / "field-incidents.jsonl"
+    if claims is None:
+        claims = OUT / "field-claims.jsonl"
         subprocess.run(command("read", str(folder / "reports.jsonl"), "-o", str(claims), "--workers", "1"), check=False)
     gathering = command("gather", str(claims), "--reports", str(folder / "reports.jsonl"), "-o", str(found))
     subprocess.run(gathering, check=True)
     gold = read_rows(folder / "claims.jsonl")
     labels = {row["report"]: row for row in read_rows(folder / "labels.jsonl")}
-    print(
-        json.dumps(
-            {
-                "data": data_hash(folder),
-                "bearwitness": voice_figures(read_rows(found), gold, labels),
-                "gold_claims": voice_figures(gathered_from_gold(folder), gold, labels),
-            }
-        )
-    )
+    return {
+        "data": data_hash(folder),
+        "bearwitness": voice_figures(read_rows(found), gold, labels),
+        "gold_claims": voice_figures(gathered_from_gold(folder), gold, labels),
+    }
 
 
 if __name__ == "__main__":
-    main()
+    print(json.dumps(measure_voices(Path(sys.argv[1]) if len(sys.argv) > 1 else None)))
