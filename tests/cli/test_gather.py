@@ -69,3 +69,17 @@ def test_a_claim_without_its_report_is_told_and_left_out(folder):
     assert isinstance(result.exception, PartialFailure)
     assert "claim orphan: its report nowhere is not among the reports" in result.output
     assert len(list(read_incidents(out))) == 1
+
+
+def test_a_pair_is_explained_for_and_against(folder):
+    result, out = _run(folder, "--explain", "a", "b")
+    assert result.exit_code == 0, result.output
+    told = result.output
+    assert told.startswith("a and b: +")
+    assert told.index("For one event:") < told.index("Same day") < told.index("Against:")
+    assert not out.exists()
+
+
+def test_an_unknown_claim_is_not_explained(folder):
+    result, _ = _run(folder, "--explain", "a", "z")
+    assert "no event claim" in str(result.exception)

@@ -1,5 +1,10 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bearwitness.errors import InvalidValue
 from bearwitness.incidents.match import Matcher
@@ -113,3 +118,55 @@ def test_one_day_and_place_says_more_where_events_are_told_of_on_few_days():
     assert coincidence(pair) > coincidence(pair + others[:5]) > coincidence(pair + others) == 0
     a_day_off = [pair[0], claim("b", day="1937-04-27", place=VALDORA)]
     assert 0 < coincidence(a_day_off) < coincidence(pair)
+
+
+def _values():
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "day": st.sampled_from(["1937-04-26", "1937-04-27", "1937-05", "1936", "1937-04-20/1937-04-30"]),
+            "place": st.sampled_from([VALDORA, NEXT_TOWN, FAR_TOWN]),
+            "killed": st.sampled_from([count(0), count(2), count(40), count(40, 60)]),
+            "injured": st.sampled_from([count(0), count(7)]),
+            "event_type": st.sampled_from(["air strike", "shelling"]),
+            "victims": st.sampled_from([("Anselm Corvo",), ("Ruth Corvo", "Ada Esk")]),
+        },
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(_values(), _values(), st.lists(_values(), max_size=3))
+def test_a_score_is_symmetric_and_the_same_whatever_stands_beside_the_pair(left, right, others):
+    made = [left, right, *others]
+    claims = [claim(f"c{at}", **fields) for at, fields in enumerate(made)]
+    reports = [report(f"rc{at}", TEXT["ra"] if at % 2 else TEXT["rb"]) for at in range(len(made))]
+    corpus = make_corpus(claims, reports)
+    matcher = Matcher(corpus)
+    assert matcher.score(0, 1) == matcher.score(1, 0)
+    assert matcher.explain(0, 1) == matcher.explain(1, 0)
+    alone = Matcher(replace(corpus, profiles=corpus.profiles[:2]))
+    assert alone.score(0, 1) == pytest.approx(matcher.score(0, 1))
+    turned = make_corpus(claims[::-1], reports[::-1])
+    assert Matcher(turned).score(0, 1) == matcher.score(0, 1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_values(), _values(), st.sampled_from(["day", "place", "killed", "injured", "event_type", "victims"]))
+def test_what_either_leaves_out_weighs_nothing(left, right, field):
+    left = {name: value for name, value in left.items() if name != field}
+    shown = "date" if field == "day" else field
+    parts = {part.field for part in _score(claim("a", **left), claim("b", **right)).evidence}
+    assert shown not in parts
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 400), st.integers(0, 400))
+def test_more_days_apart_never_speak_more_for(one, other):
+    near, far = sorted((one, other))
+    first = date(1937, 4, 26)
+
+    def total(days):
+        right = claim("b", day=(first + timedelta(days=days)).isoformat())
+        return {p.field: p.weight for p in _score(claim("a", day="1937-04-26"), right).evidence}["date"]
+
+    assert total(near) >= total(far)

@@ -1,6 +1,6 @@
 """``bearwitness gather``: claims.jsonl and reports.jsonl into incidents.jsonl, with no casebook."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
@@ -8,10 +8,13 @@ import typer
 from rich.console import Console
 
 from bearwitness.cli.progress import track
-from bearwitness.errors import BadLine, BearwitnessError, PartialFailure
+from bearwitness.codebook import load_codebook
+from bearwitness.errors import BadLine, BearwitnessError, InvalidValue, PartialFailure
 from bearwitness.exchange import LineWriter, incident_to_json, read_claims, read_objects, read_reports
 from bearwitness.incidents import gather as gather_claims
-from bearwitness.model import Judgement
+from bearwitness.incidents.match import Matcher
+from bearwitness.incidents.profiles import make_corpus
+from bearwitness.model import Claim, Judgement, Report
 
 R = TypeVar("R")
 
@@ -23,6 +26,12 @@ def gather(
     judgements: Annotated[
         str | None,
         typer.Option("--judgements", help="judgements.jsonl: left, right (claim or report ids), decision, who, at"),
+    ] = None,
+    explain: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--explain", metavar="CLAIM CLAIM", help="only say what speaks for and against one event in two claims"
+        ),
     ] = None,
 ) -> None:
     """Gather claims into incidents, and say why each was joined."""
@@ -37,6 +46,9 @@ def gather(
     for claim in orphans:
         bad.tell(f"claim {claim.claim}: its report {claim.report} is not among the reports")
     usable = [claim for claim in kept_claims if claim.report in known]
+    if explain is not None:
+        typer.echo(_explained(usable, kept_reports, *explain))
+        return
     found = gather_claims(usable, kept_reports, decided, progress=lambda rows: track(rows, "Gathering", len(rows)))
     with LineWriter(output) as writer:
         for incident in found:
@@ -44,6 +56,23 @@ def gather(
     if bad.count:
         done = len(kept_reports) + len(usable) + len(decided)
         raise PartialFailure("lines", done, bad.count)
+
+
+def _explained(claims: Sequence[Claim], reports: Sequence[Report], left: str, right: str) -> str:
+    """What speaks for one event and what against; raises InvalidValue for a claim that isn't an event of the file."""
+    parents = {name: entry.parent for name, entry in load_codebook().entries("event_type").items()}
+    corpus = make_corpus(claims, reports, parents)
+    position = {profile.claim.claim: at for at, profile in enumerate(corpus.profiles)}
+    for claim in (left, right):
+        if claim not in position:
+            raise InvalidValue("claim", claim, "it is no event claim of the file that still stands")
+    if left == right:
+        raise InvalidValue("claim", left, "it takes two claims")
+    score = Matcher(corpus).explain(position[left], position[right])
+    lines = [f"{left} and {right}: {score.total:+.1f}, {score.probability:.0%} that they are one event."]
+    for title, parts in (("For one event", score.speaks_for), ("Against", score.speaks_against)):
+        lines += [f"{title}:", *(f"  {part.weight:+5.1f}  {part.sentence}" for part in parts)]
+    return "\n".join(lines)
 
 
 def read_judgements(path: str) -> Iterator[Judgement | BadLine]:

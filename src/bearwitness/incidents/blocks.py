@@ -45,9 +45,9 @@ from bearwitness.incidents.vectors import Vectors
 from bearwitness.incidents.words import WordStatistics
 from bearwitness.values import FuzzyDate, Place
 
-RARE_CLAIMS, TITLE_CLAIMS = 64, 256  # a word that more claims use brings nobody together by names, by titles
+RARE_CLAIMS, TITLE_CLAIMS = 64, 512  # a word that more claims use brings nobody together by names, by titles
 WORDS_REACH = 64
-NAMES_ALIKE, TITLES_ALIKE = 0.03, 0.05  # cosines of the rare words
+NAMES_ALIKE, TITLES_ALIKE = 0.03, 0.07  # cosines of the rare words
 ROUNDED = 9  # digits of a cosine and of a score, so that sums don't hang on the order of their parts
 WINDOW_DAYS = 4
 KEYS_OF_A_KIND = 16

@@ -119,7 +119,7 @@ class Summary:
         main = frozenset(claim.report for claim in claims if claim.main)
         statements = [claim for report in sorted(main) for claim in self._statements[report]]
         facts = compute_facts(claims, voices, self._parents)
-        links = [self._told(found, at) for at in range(len(found.joins))]
+        links = self._told(found)
         links += [f"{reason}: one voice." for voice in voices for reason in voice.reasons]
         return main, Incident(
             incident=incident_id(claim.claim for claim in claims),
@@ -140,13 +140,14 @@ class Summary:
             independence=independence.graph,
         )
 
-    def _told(self, found: Cluster, at: int) -> str:
-        """Why two claims were joined, in one line."""
-        join = found.joins[at]
-        left, right = (self._matcher.corpus.profiles[end].claim.claim for end in (join.left, join.right))
-        if join.judged:
-            return f"{left} and {right}: judged the same."
-        return f"{left} and {right}: {self._matcher.explain(join.left, join.right)}."
+    def _told(self, found: Cluster) -> list[str]:
+        """Why the claims were joined, a line a join."""
+        scores = iter(self._matcher.explain_many([(j.left, j.right) for j in found.joins if not j.judged]))
+        lines = []
+        for join in found.joins:
+            left, right = (self._matcher.corpus.profiles[end].claim.claim for end in (join.left, join.right))
+            lines.append(f"{left} and {right}: {'judged the same' if join.judged else next(scores)}.")
+        return lines
 
 
 def _in_order(found: Iterable[tuple[frozenset[str], Incident]]) -> list[Incident]:

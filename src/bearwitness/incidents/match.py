@@ -42,6 +42,21 @@ class Score:
     total: float
     evidence: tuple[Evidence, ...]
 
+    @property
+    def probability(self) -> float:
+        """How likely the two are one event, as far as the score tells."""
+        return 1 / (1 + math.exp(-self.total))
+
+    @property
+    def speaks_for(self) -> tuple[Evidence, ...]:
+        """What speaks for one event, the heaviest first."""
+        return tuple(part for part in self.evidence if part.weight > 0)
+
+    @property
+    def speaks_against(self) -> tuple[Evidence, ...]:
+        """What speaks for two, the heaviest first."""
+        return tuple(part for part in self.evidence if part.weight < 0)
+
     def __str__(self) -> str:
         return f"{self.total:+.1f} ({'; '.join(str(part) for part in self.evidence)})"
 
@@ -92,23 +107,33 @@ class Matcher:
 
     def explain(self, left: int, right: int) -> Score:
         """The total with a sentence for each part."""
-        left, right = min(left, right), max(left, right)
-        found = self.compare([left], [right])
+        return self.explain_many([(left, right)])[0]
+
+    def explain_many(self, pairs: Sequence[tuple[int, int]]) -> list[Score]:
+        """The same of many pairs, compared at once."""
+        if not pairs:
+            return []
+        ordered = [(min(pair), max(pair)) for pair in pairs]
+        found = self.compare([left for left, _ in ordered], [right for _, right in ordered])
+        totals = self.weights.totals(found)
+        return [self._told(found, at, *pair, float(totals[at])) for at, pair in enumerate(ordered)]
+
+    def _told(self, found: Compared, at: int, left: int, right: int, total: float) -> Score:
         a, b = self.corpus.profiles[left], self.corpus.profiles[right]
         parts = []
         for field, levels in found.levels.items():
-            if (number := int(levels[0])) != UNTOLD:
-                shown = float(found.shown[field][0]) if field in found.shown else 0.0
+            if (number := int(levels[at])) != UNTOLD:
+                shown = float(found.shown[field][at]) if field in found.shown else 0.0
                 words = sentence(field, LEVELS[field][number], shown, a, b)
                 parts.append(Evidence(field, self.weights.of_level(field, number), words))
         for field, values in found.values.items():
-            if not math.isnan(value := float(values[0])):
+            if not math.isnan(value := float(values[at])):
                 words = self._rare_words(left, right) if field == "phrases" else sentence(field, "at", value, a, b)
                 parts.append(Evidence(field, self.weights.of_value(field, value), words))
-        prior = self.weights.within_report if found.one_report[0] else self.weights.prior
+        prior = self.weights.within_report if found.one_report[at] else self.weights.prior
         parts.append(Evidence("prior", prior, "Before anything is compared"))
         parts.sort(key=lambda part: (-abs(part.weight), part.field))
-        return Score(float(self.weights.totals(found)[0]), tuple(parts))
+        return Score(total, tuple(parts))
 
     def _coincidence(self, lefts: Ints, found: Compared) -> Floats:
         """How much it says that day and place are the same: two events on one day are rare where there are few.
