@@ -101,7 +101,19 @@ class Casebook:
         vault = Vault.open(path / VAULT_FOLDER, sniff=sniff)
         _point_django_at(path, config)
         _update_tables(path)
-        return cls(path, config, vault)
+        book = cls(path, config, vault)
+        _opened[:] = [book]
+        return book
+
+    @classmethod
+    def current(cls) -> "Casebook":
+        """The casebook this process opened last, for pages. Raises NoCasebook where none was opened."""
+        if not _opened:
+            raise NoCasebook(str(Path.cwd()))
+        return _opened[0]
+
+
+_opened: list[Casebook] = []
 
 
 # --- making one ----------------------------------------------------------------------------------

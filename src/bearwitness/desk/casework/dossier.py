@@ -167,6 +167,7 @@ class Dossier:
     grade_rule: str
     grade_why: tuple[str, ...]
     proposed: str
+    proposed_why: tuple[str, ...]
     review_due: str
     appraisal: AppraisalView
     revision: int
@@ -204,6 +205,7 @@ def make_dossier(file: IncidentFile) -> Dossier:
         grade_rule=grade.rule if grade else "",
         grade_why=tuple(grade.why) if grade else (),
         proposed=file.proposed.grade if file.proposed else "",
+        proposed_why=tuple(file.proposed.why) if file.proposed else (),
         review_due=file.incident.review_due,
         appraisal=view_appraisal(
             record,

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from bearwitness.desk.casework.models import (
     Assessment,
@@ -25,6 +26,8 @@ from bearwitness.model import Judgement as JudgementRecord
 from bearwitness.model import Report as ReportRecord
 from bearwitness.publish.wording import count_words, date_words, html_datetime
 from bearwitness.values import Digest
+
+_NEAR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,19 @@ def with_grades(actor: Actor, rows: Sequence[Incident]) -> list[IncidentLine]:
     return lines
 
 
+def nearby(actor: Actor, row: Incident, limit: int = 12) -> list[IncidentLine]:
+    """Other incidents that may be meant with this one: within a week of it, in its country or of unknown place."""
+    rows = incidents(actor).exclude(pk=row.pk)
+    if row.country:
+        rows = rows.filter(country__in=["", row.country])
+    if row.earliest and row.latest:
+        near = Q(earliest__lte=row.latest + _NEAR, latest__gte=row.earliest - _NEAR)
+        rows = rows.filter(near | Q(earliest__isnull=True))
+    elif row.place:
+        rows = rows.filter(place=row.place)
+    return with_grades(actor, list(rows[:limit]))
+
+
 def incident_file(actor: Actor, key: str) -> IncidentFile:
     """All there is on the incident; one merged into another leads to that one. Raises UnknownRecord, NotPermitted."""
     require_reader(actor, "see incidents")
@@ -162,6 +178,14 @@ def incident_file(actor: Actor, key: str) -> IncidentFile:
         proposed=next((one for one in reversed(grades) if not one.reviewer), None),
         graded=next((one for one in reversed(grades) if one.reviewer), None),
     )
+
+
+def incident_row(actor: Actor, key: str) -> Incident:
+    """The incident of that very name, present or not. Raises UnknownRecord."""
+    row = readable(actor, Incident.objects.filter(pk=key)).first()
+    if row is None:
+        raise UnknownRecord("incident", key)
+    return row
 
 
 def _present(key: str) -> Incident:

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from bearwitness.desk.casework import views
+from bearwitness.desk.casework import decision_views, views
 
 urlpatterns = [
     path("", views.incident_list, name="incidents"),
     path("incidents/<str:key>/", views.incident_detail, name="incident"),
+    path("incidents/<str:key>/history/", decision_views.incident_history, name="history"),
+    path("incidents/<str:key>/grade/", decision_views.grade, name="grade"),
+    path("incidents/<str:key>/merge/", decision_views.merge, name="merge"),
+    path("incidents/<str:key>/split/", decision_views.split, name="split"),
+    path("steps/<int:number>/undo/", decision_views.undo, name="undo"),
     path("reports/<path:key>/", views.report_detail, name="report"),
 ]

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from bearwitness.desk.casework import queries
+from bearwitness.desk.casework import history, queries
 from bearwitness.desk.casework.dossier import make_dossier, report_marks, report_view
-from bearwitness.desk.casework.rules import require_reader
+from bearwitness.desk.casework.rules import is_reviewer, require_reader
 
 _ROWS_A_PAGE = 100
 
@@ -36,7 +36,22 @@ def incident_detail(request: HttpRequest, key: str) -> HttpResponse:
     file = queries.incident_file(request.user, key)
     if file.incident.pk != key:
         return redirect("incident", key=file.incident.pk)
-    return render(request, "casework/incident_detail.html", {"dossier": make_dossier(file), "incident": file.incident})
+    context = {
+        "dossier": make_dossier(file),
+        "incident": file.incident,
+        "may_grade": is_reviewer(request.user),
+        "kept": _step_kept(request),
+    }
+    return render(request, "casework/incident_detail.html", context)
+
+
+def _step_kept(request: HttpRequest) -> dict[str, Any] | None:
+    """The step a form has just led to, with the incidents it is about; None where the address names none."""
+    number = request.GET.get("step", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 18):
+        return None
+    step = history.step(request.user, int(number))
+    return {"step": step, "incidents": history.incidents_of(request.user, step.pk)}
 
 
 @require_safe
