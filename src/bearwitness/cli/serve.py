@@ -19,6 +19,9 @@ def serve(
         str | None,
         typer.Option("--create-user", metavar="NAME", help="make an account, print its password once, and stop"),
     ] = None,
+    role: Annotated[
+        str, typer.Option(metavar="ROLE", help="what the new account may: researcher, or reviewer, who grades too")
+    ] = "researcher",
 ) -> None:
     """Open the desk in a browser, on this machine.
 
@@ -26,7 +29,7 @@ def serve(
     """
     book = open_casebook(casebook)
     if create_user is not None:
-        _create(book, create_user)
+        _create(book, create_user, role)
         return
     from bearwitness.desk.casework import queries
     from bearwitness.desk.casework.rules import LocalOperator
@@ -35,16 +38,16 @@ def serve(
     check_host(book, host)
     if not queries.has_accounts(LocalOperator.here()):
         typer.echo("Nobody can log in yet; here is a first account.")
-        _create(book, "researcher")
+        _create(book, "researcher", "reviewer")  # alone at the desk, they must be able to grade
     address = f"[{host}]" if ":" in host else host
     words = f"The desk of {book.name!r} is at http://{address}:{port}/ (Ctrl+C ends it)."
     serve_desk(book, host, port, ready=lambda: typer.echo(words))
 
 
-def _create(book: "Casebook", name: str) -> None:
+def _create(book: "Casebook", name: str, role: str) -> None:
     from bearwitness.desk.casework.rules import LocalOperator
     from bearwitness.desk.casework.services import create_account
 
     password = "-".join(secrets.token_hex(3) for _ in range(4))
-    create_account(book.vault, LocalOperator.here(), name, password)
+    create_account(book.vault, LocalOperator.here(), name, password, role)
     typer.echo(f"Account: {name}\nPassword (shown only now): {password}")

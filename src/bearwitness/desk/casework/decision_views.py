@@ -48,7 +48,7 @@ def grade(request: HttpRequest, key: str) -> HttpResponse:
     """A reviewer confirms the proposed grade or gives another."""
     require_reviewer(request.user, "grade an incident")
     file = queries.incident_file(request.user, key)
-    if file.incident.pk != key:
+    if file.incident.pk != key and request.method != "POST":
         return redirect("grade", key=file.incident.pk)
     error: BearwitnessError | None = None
     if request.method == "POST":
@@ -69,7 +69,7 @@ def merge(request: HttpRequest, key: str) -> HttpResponse:
     """This incident and another made one."""
     require_writer(request.user, "merge incidents")
     row = _present(request, key)
-    if row.pk != key:
+    if row.pk != key and request.method != "POST":
         return redirect("merge", key=row.pk)
 
     def decide() -> Step:
@@ -87,7 +87,7 @@ def split(request: HttpRequest, key: str) -> HttpResponse:
     """Claims taken out of this incident into a new one or another."""
     require_writer(request.user, "split an incident")
     row = _present(request, key)
-    if row.pk != key:
+    if row.pk != key and request.method != "POST":
         return redirect("split", key=row.pk)
 
     def decide() -> Step:
