@@ -22,6 +22,7 @@ _NAME_WORDS = 6
 _BESIDE = 2  # words that may stand between a name and the word that credits it ("the news agency")
 _SHORT_WORDS = 120  # of a text so short, a source named anywhere stands for all of it
 _LEAST_SKELETON = 5
+_TAIL_CHARACTERS = 200  # from the end, in which a text is signed
 _SCRIPT_LETTERS = 300  # of a text, to tell its script
 # "VALDORA (Coast Wire) —": an agency in brackets before the dash of a dateline; or alone in brackets at the end.
 _WIRE = re.compile(r"\(([^()\n]{2,60})\)\s{0,3}[-–—:]")
@@ -119,8 +120,10 @@ class SourceNames:
         match = _WIRE.search(text, laid.places[0][0], head_end)
         if match and self._is_source(match.group(1)):
             yield self._made("credit", match.group(1), Span(*match.span(1)))
+        if laid.places[-1][1] < len(text) - _TAIL_CHARACTERS:
+            return  # the end of a very long text was not laid out
         tail = laid.places[max(0, len(laid.places) - _TAIL_WORDS)][0]
-        match = _SIGNED.search(text, tail)
+        match = _SIGNED.search(text, max(tail, len(text) - _TAIL_CHARACTERS))
         if match and self._is_source(match.group(1)):
             yield self._made("credit", match.group(1), Span(*match.span(1)))
         for at in range(max(0, len(laid.words) - _TAIL_WORDS), len(laid.words)):

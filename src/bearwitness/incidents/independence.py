@@ -10,6 +10,7 @@ Every part leads to one place, so each way ends at one origin, and the origins w
 of a copy that lets somebody speak whom the original doesn't know, in words of its own, keeps that voice.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -183,9 +184,11 @@ class _Trace:
 
     def _report_from(self, source: str, told_in: str) -> str | None:
         """The newest report of the source that came before, else its first; None where it has no other here."""
-        others = [name for name in self._from.get(source, ()) if name != told_in]
-        before = [name for name in others if self._turn[name] < self._turn[told_in]]
-        return before[-1] if before else others[0] if others else None
+        names = self._from.get(source, ())
+        at = bisect_left(names, self._turn[told_in], key=self._turn.__getitem__)
+        if at > 0:
+            return names[at - 1]
+        return next((name for name in names[:2] if name != told_in), None)
 
     # --- what a report says of where it has it from ----------------------------------------------
 

@@ -77,7 +77,7 @@ def lay_out(report: Report, furniture: frozenset[int] = frozenset()) -> Words:
         shift = len(report.title) + 2
     wanted = without_furniture(text[shift:], furniture) if furniture else ""
     words, places = [], []
-    is_plain = text.isascii() or unicodedata.is_normalized("NFKC", text)
+    is_plain = unicodedata.is_normalized("NFKC", text[: shift + _READ_CHARACTERS])
     lines = _line_starts(text, shift, wanted) if furniture else [(shift, min(len(text), shift + _READ_CHARACTERS))]
     for start, end in lines:
         for match in WORD.finditer(text, start, end):
