@@ -43,6 +43,8 @@ class NumberWords:
     ranging: frozenset[str]
     ranging_within: int
     bridges: Phrases
+    changes: frozenset[str]
+    pairs: frozenset[str]
     skip_before: frozenset[str]
     skip_after: frozenset[str]
     counting: frozenset[str]
@@ -115,6 +117,8 @@ def number_words(lang: str) -> NumberWords:
         ranging=frozenset(spread.get("ranging", ())),
         ranging_within=spread.get("ranging_within", 0),
         bridges=_phrases({"to": spread.get("bridges", ())}, backwards=False),
+        changes=frozenset(spread.get("changes", [*spread["to"], *spread["dash"]])),
+        pairs=frozenset(skip.get("pairs", ())),
         skip_before=frozenset(skip["before"]),
         skip_after=frozenset(skip["after"]),
         counting=frozenset(skip["counting"]),
@@ -170,7 +174,9 @@ class Sum:
             return True
         last = self.parts[-1]
         if value >= 1000:
-            fits = last not in (0,) and all(part < 1000 or part > value for part in self.parts) and last < 1000
+            fits = last not in (0,) and all(part < 1000 or part > value for part in self.parts)
+            # "un millón mil": a word for a thousand needs no "one" before it where hundreds need none
+            fits = fits and (last < 1000 or (self._joins_tens and last > value))
         elif self._joins_tens and value >= 100:
             fits = last >= 1000
         elif value == 100:

@@ -12,15 +12,14 @@ from typing import NamedTuple
 
 from bearwitness.reading.ages import AgeMention, find_ages
 from bearwitness.reading.document import Document, Token
+from bearwitness.reading.figures import GROUP, spaced_end
 from bearwitness.reading.mentions import Quantity
 from bearwitness.reading.number_words import Sum, bounded, number_words, times, vague_table, value_of
 from bearwitness.values import CountRange, Span
 
 _MARK = re.compile(r"\D")
-_SPACES = frozenset(" \u00a0\u2009\u202f")
 _MOST = 10**12
 _COUNTED_WITHIN = 16
-_GROUP, _MOST_GROUPS = 3, 4
 _BOUND_WITHIN = 5
 
 
@@ -101,7 +100,7 @@ class _Reader:
 
     def _digits(self, at: int, end: int) -> _Number | None:
         text, scale = self.tokens[at].lower, self.words.scales.get(self._lower(at + 1, end))
-        if self.words.spaced and len(text) <= _GROUP and (last := self._spaced(at, end)) > at + 1:
+        if self.words.spaced and len(text) <= GROUP and (last := spaced_end(self.doc, at, end)) > at + 1:
             value = int("".join(token.lower for token in self.tokens[at:last]))
             return _Number(at, last, CountRange.exactly(value), False, True)
         if self.words.grouped.fullmatch(text):
@@ -118,16 +117,6 @@ class _Reader:
         elif self._lower(at + 1, end) in self.words.dozens:
             value, last = value * self.words.dozens[self._lower(at + 1, end)], at + 2
         return _Number(at, last, CountRange.exactly(value), False, True) if value < _MOST else None
-
-    def _spaced(self, at: int, end: int) -> int:
-        """The token after the groups of three that go on with the figure ("12 500"), parted by one space each."""
-        last = at + 1
-        while last < end and last - at < _MOST_GROUPS:
-            token, gap = self.tokens[last], self.doc.text[self.tokens[last - 1].end : self.tokens[last].start]
-            if gap not in _SPACES or len(token.lower) != _GROUP or not token.lower.isdecimal():
-                break
-            last += 1
-        return last
 
     def _vague_number(self, at: int, end: int) -> _Number | None:
         for phrase, counted in self.vague.get(self.tokens[at].lower, ()):
@@ -222,9 +211,13 @@ class _Reader:
             return True
         if following is not None and following.lower in words.month_of and self._lower(last + 1, end) in words.months:
             return True
+        if following is not None and f"{following.lower} {self._lower(last + 1, end)}" in words.pairs:
+            return True  # "40 por ciento"
         if not number.digits:
             if words.units_after_words and following is not None and following.lower in words.skip_after:
                 return True  # "tres horas"
+            if before is not None and f"{before.lower} {self.tokens[first].lower}" in words.pairs:
+                return True  # "por ciento"
             one = number.range == CountRange.exactly(1)
             return one and before is not None and before.lower in words.not_one_before
         if following is not None and self._is_unit(number, following, end):
@@ -359,7 +352,8 @@ class _Reader:
             return 0
         reach = range(max(floor, first - words.ranging_within), first)
         ranging = any(self.tokens[here].lower in words.ranging for here in reach)
-        return at + 1 if ranging or before not in words.not_after else 0
+        is_change = before in words.not_after and joined in words.changes
+        return at + 1 if ranging or not is_change else 0
 
     def _upper(self, at: int, end: int) -> tuple[_Number | None, str]:
         """The number from here on with the bound that may stand before it: "as many as nine", "more than 150"."""
