@@ -109,7 +109,7 @@ def test_the_figures_of_a_sentence(
     ("text", "field", "expected"),
     [
         ("Seis estudiantes fueron secuestrados.", "abducted", [(6, 6)]),
-        ("La banda secuestró a dos ingenieros.", "abducted", []),
+        ("La banda secuestró a dos ingenieros.", "abducted", [(2, 2)]),
         ("La banda secuestró a dos médicos.", "abducted", [(2, 2)]),
         ("Hay tres desaparecidos.", "missing", [(3, 3)]),
         ("Cuatro mineros siguen desaparecidos.", "missing", [(4, 4)]),

@@ -14,6 +14,7 @@ from bearwitness.values import Span
 
 _SUFFIX_LETTERS = 3
 _SET_OFF = frozenset("(,—–-")
+_LISTED_WITHIN = 12
 
 
 @immutable
@@ -238,10 +239,11 @@ def _with_unit(tokens: Sequence[Token], at: int, words: AgeWords) -> AgeMention 
         closed = after + 1 >= len(tokens) or tokens[after + 1].text in words.follows_apposition
         is_set_off = before.text in _SET_OFF and closed
         return _mention(tokens, years, (at, after + 1, at), "apposition", words) if is_set_off else None
-    if unit in words.spread:
-        upper, end = _figure(tokens, after + 1, words)
-        of_years = upper is not None and end < len(tokens) and tokens[end].lower in words.years | words.months
-        return _mention(tokens, value, (at - 1, end + 1, at), "between", words) if of_years else None
+    end = after
+    while end < min(len(tokens), at + _LISTED_WITHIN) and tokens[end].lower in words.range_joiners | words.spread:
+        further, end = _figure(tokens, end + 1, words)
+        if further is not None and end < len(tokens) and tokens[end].lower in words.years | words.months:
+            return _mention(tokens, value, (at - 1, end + 1, at), "between", words)  # "de 9, 11 y 14 años"
     digits = after == at + 1 and tokens[at].kind == "number"
     name_end = at - 2 if before.lower in words.aged and tokens[at - 2].text == "," else at - 1
     named = tokens[name_end].text in ",(" and _ends_name(tokens, name_end)

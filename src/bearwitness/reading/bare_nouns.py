@@ -51,6 +51,7 @@ class NounWords:
     indefinite: frozenset[str]
     of_forms: frozenset[str]
     before_nouns: frozenset[str]
+    none: frozenset[str]
     names_have_capitals: bool
 
 
@@ -173,6 +174,8 @@ class _Finder:
             person = self._of_head(quantity.first, hit, counted, sentence)
             return replace(person, approximate=quantity.approximate, part=part)
         following = self._lower(at, end)
+        if following in words.articles and (hit := self._told(at + 1, end)) is not None:
+            return self._of_head(quantity.first, hit, quantity.range, sentence)  # "son ya 31 los muertos"
         form, last, part = "number", at, False
         if following in words.other_one or following in words.other_many:
             form, last = "other", at + 1
@@ -189,7 +192,13 @@ class _Finder:
 
     def _past_before_nouns(self, at: int, end: int) -> int:
         """The token after an adjective that stands before its noun ("tres presuntos guerrilleros")."""
-        return at + (at + 1 < end and self.tokens[at].lower in self.words.before_nouns)
+        skips = at + 1 < end and self.tokens[at].lower in self.words.before_nouns
+        return at + (skips and self.words.heads.at(self.tokens, at + 1, end) is not None)
+
+    def _told(self, at: int, end: int) -> tuple[int, Head] | None:
+        """The word for the dead or the wounded at the token."""
+        hit = self.words.heads.at(self.tokens, at, end) if at < end else None
+        return hit if hit is not None and hit[1].role in _TOLD else None
 
     def _of_them(self, quantity: Quantity, last: int, sentence: Sentence) -> Person:
         """ "tres de ellos", "tres de ellos menores": a part of those told of before."""
@@ -209,8 +218,10 @@ class _Finder:
         words, (last, head), end = self.words, hit, sentence.last
         before = self.tokens[here - 1].lower if here > floor else ""
         definite, indefinite = before in words.articles, before in words.indefinite
-        if head.predicative and not (definite or indefinite):
+        if before in words.none or (head.predicative and not (definite or indefinite)):
             return None
+        if not (head.plural or definite or indefinite or head.size is not None or here == sentence.first):
+            return None  # "la guerra civil", "en general": without a determiner one person is named in headlines alone
         if head.role == "body" and self._lower(last, end) in words.of_forms and self._counts(last + 1, end):
             return None  # "los cadáveres de seis maestros"
         if head.size == 0:
@@ -356,7 +367,8 @@ class _Finder:
 
     def _with_age(self, person: Person, end: int) -> Person:
         if not person.is_single or person.age is not None:
-            return person
+            listed = self.ages.get(person.last)
+            return replace(person, last=listed.last) if listed is not None and listed.form == "between" else person
         for at in (person.last, person.last + 1):
             age = self.ages.get(at)
             if age is not None and (at == person.last or self.tokens[person.last].kind == "punct"):

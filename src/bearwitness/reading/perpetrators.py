@@ -21,6 +21,7 @@ from bearwitness.reading.owned_attacks import OwnedAttacks, is_initials
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.phrases import PhraseTable
 from bearwitness.reading.place_words import place_words
+from bearwitness.reading.script import word_forms
 from bearwitness.reading.speaker_names import name_words
 from bearwitness.reading.speech_phrases import PhraseFinder
 from bearwitness.values import Span
@@ -159,7 +160,8 @@ class _Accuser:
     def _is_active(self, first: int, last: int, sentence: Sentence) -> bool:
         """False for a passive, full ("were hit") or reduced ("two soldiers killed in a raid")."""
         tokens, words = self._doc.tokens, self._words
-        if self._phrases.is_passive(first, sentence.first):
+        before = tokens[first - 1].lower if first > sentence.first else ""
+        if self._phrases.is_passive(first, sentence.first) or before in words.lists.get("noun_before", frozenset()):
             return False
         if " ".join(token.lower for token in tokens[first:last]) in words.lists["objectless"]:
             return True
@@ -373,7 +375,12 @@ class _Accuser:
         return not any(held.text.islower() for held in self._doc.sentence_tokens(sentence))
 
     def _is_collective(self, names: Sequence[str]) -> bool:
-        return len(names) > 1 and any(name.lower() in self._words.lists["collective"] for name in names)
+        return len(names) > 1 and any(self._form(name) in self._words.lists["collective"] for name in names)
+
+    def _form(self, word: str) -> str:
+        """The word as the pack's lists have it."""
+        forms = word_forms(self._doc.lang)
+        return forms.parts(word)[-1].lower if forms is not None else word.lower()
 
     def _kind_of(self, name: str) -> str:
         lower = name.lower()
@@ -382,7 +389,8 @@ class _Accuser:
                 return party.kind
         if lower.replace(".", "") in place_words(self._doc.lang).nationals:
             return "state force"
-        return next((self._words.kinds[word] for word in lower.split() if word in self._words.kinds), "")
+        kinds = self._words.kinds
+        return next((kinds[word] for word in map(self._form, lower.split()) if word in kinds), "")
 
 
 def _outweighs(one: Perpetrator, other: Perpetrator) -> bool:

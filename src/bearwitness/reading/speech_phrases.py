@@ -85,7 +85,8 @@ class PhraseFinder:
         if not 0 < end - last <= MAX_PHRASE_TOKENS or self._has_finite(tokens[last:end]):
             return False
         if first == sentence.first or tokens[first - 1].kind == "punct":
-            return first == sentence.first or not self._closes_apposition(first - 1, sentence.first)
+            ends = end >= sentence.last - 1  # "..., denunció el pastor Elías Taylor."
+            return ends or first == sentence.first or not self._closes_apposition(first - 1, sentence.first)
         return words.has("turned_after", tokens[first - 1].lower) or not self._trimmed(
             tokens[self._left(first, sentence.first) : first]
         )
@@ -166,8 +167,11 @@ class PhraseFinder:
     def _begins_another(self, at: int) -> bool:
         """True for the article that begins another phrase: "la Cruz Roja el lunes", not "los jefes de la coalición"."""
         before = self._tokens[at - 1].lower
-        return self._words.has("determiner", self._tokens[at].lower) and not (
-            self._words.has("preposition", before) or self._words.has("joins", before)
+        token = self._tokens[at].lower
+        return (
+            self._words.has("determiner", token)
+            and not self._words.has("preposition", token)
+            and not (self._words.has("preposition", before) or self._words.has("joins", before))
         )
 
     def _is_initial(self, at: int) -> bool:

@@ -128,6 +128,8 @@ class _Clauses:
             if group is None and voice == "verb":
                 earlier = self._before(first)
                 group = earlier if earlier is not None and count_of(earlier)[0] == ONE else None
+        if group is None and voice == "after":
+            group = self._objects(last)
         if group is not None:
             self._say(field, group, first, last)
         elif voice != "either":
@@ -148,6 +150,14 @@ class _Clauses:
         before = find_subject(self.doc.lowers, free, first, barred, _BACK_REACH)
         told = [group for group in (before, after) if group is not None]
         return next((group for group in told if not count_of(group)[0].is_unknown), told[0] if told else None)
+
+    def _objects(self, last: int) -> Group | None:
+        """The people of "mataron a 3 pelaos": what a preposition for people alone marks, whatever noun they have."""
+        marked = last < self.sentence.last and self._has("people_before", last)
+        number = self.numbers.get(last + 1) if marked else None
+        if number is None or number.last >= self.sentence.last or self.tokens[number.last].kind != "word":
+            return None
+        return (Person(number.first, number.last, self.sentence.index, "number", number.range, number.approximate),)
 
     def _is_joined(self, first: int, last: int) -> bool:
         """True where "and" parts the word from people of another clause."""
