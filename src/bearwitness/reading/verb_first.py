@@ -132,7 +132,7 @@ class _Clauses:
             group = self._objects(last)
         if group is not None:
             self._say(field, group, first, last)
-        elif voice != "either":
+        elif voice != "either" and not self._has("of_forms", last - 1):  # "la masacre de 1948" tells of nobody
             self._add(field, (), (first, last))
 
     def _on_either_side(self, first: int, last: int, until: int) -> Group | None:
@@ -269,7 +269,13 @@ class _Clauses:
     def _is_part(self, group: Group) -> bool:
         """True for a figure inside another: "بينهم أربعة أطفال", "ثلاثة منهم"."""
         first, last = group[0].first, group[-1].last
-        before = range(max(self.sentence.first, first - _BEFORE_PART), first)
+        whole = (
+            group[0].role in _NOUN_HARM
+            and not group[0].count.is_unknown
+            and first
+            and self._has("determiners", first - 1)
+        )
+        before = range(first if whole else max(self.sentence.first, first - _BEFORE_PART), first)
         if any(self.tokens[at].lower in self.sets["part_before"] for at in before):
             return True
         after = self.words.part_after.at(self.tokens, last, self.sentence.last) if last < self.sentence.last else None

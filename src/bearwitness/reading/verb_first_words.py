@@ -38,6 +38,8 @@ def verb_first_words(lang: str) -> VerbFirstWords:
     ]
     names = ("joiners", "barriers", "part_before", "negations", "unreal", "contrast", "toll_openers", "toll_to")
     sets = {name: frozenset(words[name]) for name in names}
+    sets["of_forms"] = frozenset(pack["people"].get("of_forms", ()))
+    sets["determiners"] = frozenset(pack["people"].get("articles", ()))
     sets["people_before"] = frozenset(words.get("people_before", ()))
     sets["clause_joiners"] = frozenset(words.get("clause_joiners", ()))
     return VerbFirstWords(
