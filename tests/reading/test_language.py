@@ -40,3 +40,21 @@ def test_small_words_tell_a_language_without_a_guess(monkeypatch: pytest.MonkeyP
 def test_a_few_small_words_of_another_language_settle_nothing() -> None:
     assert language_of(report(f"The Guardian: {SPANISH * 4}")) == "es"
     assert language_of(report(SPANISH * 12 + ENGLISH)) == "es"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("3 muertos en Loja", "es"),
+        ("MURIERON 3 EN LOJA", "es"),
+        ("hay heridos", "es"),
+        ("cayo una bomba ayer x la noche", "es"),
+        ("bombardeo en Loja", "es"),
+        ("Two dead in El Salvador", "en"),
+        ("3 killed in San Juan", "en"),
+        ("Tres mortos em ataque em Lisboa ontem", "pt"),
+        ("Tre persone sono morte ieri a Napoli", "it"),
+    ],
+)
+def test_short_posts_are_told_apart_whatever_places_they_name(text: str, lang: str) -> None:
+    assert language_of(report(text)) == lang

@@ -1,5 +1,8 @@
 """Which language a report is in, and whether there is a pack to read it with."""
 
+import re
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -15,6 +18,9 @@ GUESS_CHARACTERS = 3000
 # from them, is taken; all the letters are walked for the others (mixed languages, lists of names).
 STRETCHES, STRETCH_CHARACTERS = 3, 120
 SETTLED = 0.99
+# Of doubtful guesses, those up to so many times less likely than the best are told apart by small words.
+NEAR = 8
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @lru_cache(maxsize=1)
@@ -27,7 +33,8 @@ def language_of(report: Report) -> str:
     """The report's language as an ISO 639-1 code: the one given, else guessed, else ``und`` (undetermined).
 
     A guess under SURE is taken only where it is a language with a pack; so a doubtful text is read by the pack
-    it looks most like rather than left out.
+    it looks most like rather than left out. Place names mislead ("Two dead in El Salvador"): where several packs
+    are about as likely, the one with more of its small words in the text is taken.
     """
     if report.lang:
         return report.lang.replace("_", "-").split("-")[0].lower()
@@ -41,8 +48,17 @@ def language_of(report: Report) -> str:
         guessed, probability = _identifier().classify(text)
     if probability >= SURE:
         return str(guessed)
-    ranked = [str(lang) for lang, _ in _identifier().rank(text)]
-    return next((lang for lang in ranked if lang in installed_packs()), "und")
+    ranked = [(str(lang), float(share)) for lang, share in _identifier().rank(text)]
+    return _likeliest([held for held in ranked if held[0] in installed_packs()], text)
+
+
+def _likeliest(ranked: Sequence[tuple[str, float]], text: str) -> str:
+    """The language of a doubtful text among those with a pack, given with their shares, the likeliest first."""
+    near = [lang for lang, share in ranked if share * NEAR >= ranked[0][1]]
+    if len(near) < 2:
+        return near[0] if near else "und"
+    words = Counter(_WORD.findall(text.lower()))
+    return max(near, key=lambda lang: sum(words[word] for word in load_pack(lang, "sentences")["starters"]))
 
 
 def _by_small_words(text: str) -> str:
