@@ -46,9 +46,9 @@ def test_sums_of_a_casebook_name_their_incidents(run: Run, filled: Path) -> None
 
 def test_a_file_of_incidents_is_added_up_without_a_casebook(run: Run, filled: Path, tmp_path: Path) -> None:
     path = tmp_path / "incidents.jsonl"
-    path.write_text(run("incidents", "--json").out + "no json\n")
+    path.write_text(run("incidents", "--json").out + 'no json\n{"incident": 5}\n{"incident": "i", "reports": 3}\n')
     done = run("figures", path, "--by", "grade", "--json")
-    assert done.code == 3
+    assert (done.code, len(done.err.splitlines())) == (3, 4)
     assert [cell["key"] for cell in json.loads(done.out)["cells"]] == ["weak"]
 
 
@@ -59,6 +59,7 @@ def test_rules_are_compared_before_they_are_taken(run: Run, filled: Path, tmp_pa
     assert "2 from weak to contested." in shown.out
     assert "Nothing was changed" in shown.out
     assert '"contested"' not in run("incidents", "--json").out
+    assert run("regrade", "--rules", tmp_path / "none.toml").code == 78
     assert run("regrade", "--rules", rules, "--apply").code == 0
     assert run("incidents", "--json").out.count('"grade": "contested"') == 2
     log = "".join(path.read_text() for path in (filled / "vault").rglob("*.jsonl"))

@@ -5,12 +5,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bearwitness.cli.casebook import open_casebook
-from bearwitness.errors import BadLine, PartialFailure
+from bearwitness.errors import BadLine, BearwitnessError, PartialFailure
 
 if TYPE_CHECKING:
     from bearwitness.incidents.aggregates import Cell, Share
@@ -67,16 +67,16 @@ def _material(source: Path | None, claims: str | None) -> "tuple[list[Incident],
     """The incidents, the claims by id, and how many lines were bad."""
     if source is None or source.is_dir():
         return *_of_casebook(source), 0
-    from bearwitness.exchange import incident_from_json, read_claims, read_objects
+    from bearwitness.exchange import read_claims, read_objects
 
     bad = 0
     incidents: list[Incident] = []
     for row in read_objects(str(source)):
-        if isinstance(row, BadLine):
+        try:
+            incidents.append(_incident(str(source), row))
+        except _BadIncident as error:
             bad += 1
-            typer.echo(str(row), err=True)
-        else:
-            incidents.append(incident_from_json(row[1]))
+            typer.echo(str(error.line), err=True)
     known: dict[str, Claim] = {}
     for claim in read_claims(claims) if claims else ():
         if isinstance(claim, BadLine):
@@ -85,6 +85,29 @@ def _material(source: Path | None, claims: str | None) -> "tuple[list[Incident],
         else:
             known[claim.claim] = claim
     return incidents, known, bad
+
+
+class _BadIncident(Exception):
+    """A line that is no incident."""
+
+    def __init__(self, line: BadLine) -> None:
+        super().__init__(str(line))
+        self.line = line
+
+
+def _incident(path: str, row: "BadLine | tuple[int, dict[str, Any]]") -> "Incident":
+    """The incident of a line; raises _BadIncident with the reason."""
+    from bearwitness.exchange import incident_from_json
+
+    if isinstance(row, BadLine):
+        raise _BadIncident(row)
+    number, given = row
+    try:
+        return incident_from_json(given)
+    except BearwitnessError as error:
+        raise _BadIncident(BadLine(path, number, error.message.rstrip("."))) from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _BadIncident(BadLine(path, number, f"a field is missing or has the wrong form ({error})")) from error
 
 
 def _of_casebook(folder: Path | None) -> "tuple[list[Incident], Mapping[str, Claim]]":

@@ -12,6 +12,7 @@ from bearwitness.codebook import Codebook, load_codebook
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.casework import queries, services
 from bearwitness.desk.casework.rules import Actor, require_reviewer
+from bearwitness.errors import CodebookError
 from bearwitness.incidents.assess import rule_name
 from bearwitness.incidents.review import GradeDifferences, regrade
 from bearwitness.values import Digest
@@ -51,6 +52,8 @@ def take_rules(casebook: Casebook, actor: Actor, rules: Path | None) -> Proposal
     from bearwitness.desk.casework.ingest import gather_incidents
 
     proposal = compare_rules(casebook, actor, rules)
+    if rules is not None and not rules.is_file():
+        raise CodebookError(str(rules), 0, "a casebook's rules are one file")
     content = rules.read_bytes() if rules is not None else b""
     with services.custody(casebook.vault, actor, "regrade") as details:
         changed = {change.incident: f"{change.before} → {change.after}" for change in proposal.differences.changed}
