@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from matching import matching, read_into
 from measuring import OUT, command, data_folder, data_hash, score
 from voices import measure_voices
 
@@ -57,17 +58,43 @@ def plain_incidents(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{"incident": str(at), "reports": members} for at, members in groups.items()]
 
 
+def gathered(claims: Path, reports: Path, found: Path) -> float:
+    """Gathers the claims into ``found`` on one core; the seconds it took."""
+    began = time.perf_counter()
+    gathering = command("gather", str(claims), "--reports", str(reports), "-o", str(found))
+    subprocess.run(gathering, check=True, env=os.environ | ONE_CORE)
+    return time.perf_counter() - began
+
+
+def field_reports(claims: Path) -> dict[str, Any]:
+    """The scores of the field reports: of both languages together, and of the reports in each."""
+    gold, found = data_folder("field-reports"), OUT / "field-incidents.jsonl"
+    gathered(claims, gold / "reports.jsonl", found)
+    lang = {row["id"]: row["lang"] for row in map(json.loads, (gold / "reports.jsonl").open(encoding="utf-8"))}
+    labels = [json.loads(line) for line in (gold / "labels.jsonl").open(encoding="utf-8")]
+    figures = {"both": score("gathering.py", gold, found)}
+    for one in sorted(set(lang.values())):
+        part = OUT / f"field-labels-{one}"
+        part.mkdir(exist_ok=True)
+        rows = [json.dumps(row) + "\n" for row in labels if lang[row["report"]] == one]
+        (part / "labels.jsonl").write_text("".join(rows), encoding="utf-8")
+        figures[one] = score("gathering.py", part, found)
+    return figures
+
+
 def main() -> None:
     gold = data_folder("armed-violence")
     OUT.mkdir(exist_ok=True)
     reports, found, plain = gold / "reports.jsonl", OUT / "incidents.jsonl", OUT / "incidents-plain.jsonl"
-    claims = Path(sys.argv[1]) if len(sys.argv) > 1 else OUT / "claims-to-gather.jsonl"
-    if len(sys.argv) == 1:
-        subprocess.run(command("read", str(reports), "-o", str(claims)), check=True)
-    began = time.perf_counter()
-    gathering = command("gather", str(claims), "--reports", str(reports), "-o", str(found))
-    subprocess.run(gathering, check=True, env=os.environ | ONE_CORE)
-    seconds = time.perf_counter() - began
+    claims, field_claims = (
+        [Path(argument) for argument in sys.argv[1:3]]
+        if len(sys.argv) > 2
+        else [
+            read_into("armed-violence", OUT / "claims-to-gather.jsonl"),
+            read_into("field-reports", OUT / "field-claims-to-gather.jsonl"),
+        ]
+    )
+    seconds = gathered(claims, reports, found)
     rows = [json.loads(line) for line in reports.read_text(encoding="utf-8").splitlines()]
     began = time.perf_counter()
     answer = plain_incidents(rows)
@@ -75,7 +102,14 @@ def main() -> None:
     plain_seconds = time.perf_counter() - began
     ours = score("gathering.py", gold, found) | {"reports_per_second": round(len(rows) / seconds, 1)}
     theirs = score("gathering.py", gold, plain) | {"reports_per_second": round(len(rows) / plain_seconds, 1)}
-    print(json.dumps({"data": data_hash(gold), "bearwitness": ours, "plain": theirs, "voices": measure_voices()}))
+    result = {
+        "data": data_hash(gold),
+        "bearwitness": ours,
+        "plain": theirs,
+        "voices": measure_voices(),
+        "field-reports": field_reports(field_claims),
+    }
+    print(json.dumps(result | {"matching": matching(claims, field_claims)}))
 
 
 if __name__ == "__main__":
