@@ -16,14 +16,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bearwitness.codebook import Codebook, load_codebook
-from bearwitness.incidents.blocks import ROUNDED
+from bearwitness.incidents.blocks import ROUNDED, claim_number
 from bearwitness.incidents.clusters import cluster
 from bearwitness.incidents.gather import Summary, decide, rounded
 from bearwitness.incidents.index import Index
 from bearwitness.incidents.judgements import standing_decisions
 from bearwitness.incidents.match import Matcher
-from bearwitness.incidents.profiles import Corpus, Settled, make_profile
+from bearwitness.incidents.profiles import Corpus, Profile, Settled, make_profile
 from bearwitness.model import Claim, Incident, Judgement, Report
+
+_PROFILES_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Gatherer:
 
     def __init__(self, index: Index, settled: Settled, codebook: Codebook | None = None) -> None:
         self.index = index
+        # A profile hangs on its claim and report, which never change, so that one made may be used again.
+        self._profiles: dict[int, Profile] = {}
         self.settled = settled
         self._codebook = codebook if codebook is not None else load_codebook()
         self._parents = {name: entry.parent for name, entry in self._codebook.entries("event_type").items()}
@@ -85,9 +89,10 @@ class Gatherer:
                 self.index.add_beside(claim)
         furniture = self.settled.furniture
         profiles = [make_profile(claim, by_id[claim.report], self._parents, furniture) for claim in events]
-        self.index.add(Corpus(profiles, self.settled.statistics, furniture))
-        new = [number for claim in events if (number := self.index.number_of(claim.claim)) is not None]
-        seeds |= self._pushed_apart(new) | set(new)
+        for profile in profiles:
+            self.index.add(Corpus([profile], self.settled.statistics, furniture))
+            came = claim_number(profile.claim.claim)
+            seeds |= {came, *self._pushed_apart(came)}
         touched = self._relink(sorted(seeds))
         touched |= {number for name in judged if (number := self.index.number_of(name)) is not None}
         incidents: list[Incident] = []
@@ -110,10 +115,16 @@ class Gatherer:
                 around.discard(number)
         return {number for number in around if self.index.claims([number])}
 
-    def _pushed_apart(self, new: Sequence[int]) -> set[int]:
-        """Those around new claims that are linked to one another: a new claim between them may part them."""
-        around = set().union(*(self.index.near(number).around for number in new)) if new else set()
-        return {number for number in around if any(other in around for other in self.index.linked(number))}
+    def _pushed_apart(self, new: int) -> set[int]:
+        """Those linked to one another between whom the new claim came: they may not be candidates any more."""
+        linked: dict[int, set[int]] = {}
+        found = set()
+        for left, right in self.index.near(new).parted:
+            if left not in linked:
+                linked[left] = set(self.index.linked(left))
+            if right in linked[left]:
+                found |= {left, right}
+        return found
 
     def _relink(self, numbers: Sequence[int]) -> set[int]:
         """Finds the links of the claims anew; returns them with all they were and are linked to."""
@@ -134,10 +145,15 @@ class Gatherer:
         return touched
 
     def _corpus(self, numbers: Iterable[int]) -> Corpus:
-        claims = sorted(self.index.claims(sorted(numbers)).values(), key=lambda claim: claim.claim)
-        reports = self.index.reports(sorted({claim.report for claim in claims}))
         furniture = self.settled.furniture
-        profiles = [make_profile(claim, reports[claim.report], self._parents, furniture) for claim in claims]
+        wanted = set(numbers)
+        if len(self._profiles) > _PROFILES_KEPT:
+            self._profiles.clear()
+        claims = self.index.claims(sorted(wanted - self._profiles.keys()))
+        reports = self.index.reports(sorted({claim.report for claim in claims.values()}))
+        for number, claim in claims.items():
+            self._profiles[number] = make_profile(claim, reports[claim.report], self._parents, furniture)
+        profiles = sorted((self._profiles[number] for number in wanted), key=lambda profile: profile.claim.claim)
         return Corpus(profiles, self.settled.statistics, furniture)
 
     def _number(self, claim: Claim) -> int:

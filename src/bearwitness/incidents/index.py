@@ -7,7 +7,7 @@ file (or lives in memory, for ``:memory:``) that can be thrown away and made ane
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -61,10 +61,20 @@ _REPORT_FIELDS = ("id", "text", "title", "published", "url", "source", "lang", "
 
 
 class Near(NamedTuple):
-    """The candidates of a claim, and all that stand near enough for its coming or going to change their own."""
+    """The candidates of a claim, and all that stand near enough for its coming or going to change their own.
+
+    ``parted`` are the pairs on either side of it that would be neighbours in a block if it were not there.
+    """
 
     candidates: frozenset[int]
     around: frozenset[int]
+    parted: frozenset[tuple[int, int]]
+
+
+def _parted(before: Sequence[tuple[Any, ...]], after: Sequence[tuple[Any, ...]], reach: int) -> set[tuple[int, int]]:
+    """Who was the ``reach``-th neighbour of whom until a claim, in two places at most, came between."""
+    ways = ((at, far - at - 1) for far in (reach, reach + 1) for at in range(far))
+    return {(before[a][0], after[b][0]) for a, b in ways if a < len(before) and b < len(after)}
 
 
 class Index:
@@ -189,23 +199,28 @@ class Index:
         """Who stands near the claim in its blocks; the same pairs as ``blocks.candidate_pairs`` has."""
         candidates: set[int] = set()
         around: set[int] = set()
+        parted: set[tuple[int, int]] = set()
         for key, first, last, reach in self._marks(number):
             here = (key, first, number, last, reach)
             before = self._db.execute(_BEFORE, here).fetchall()
             after = self._db.execute(_AFTER, here).fetchall()
             around.update(other for other, _, _ in (*before, *after))
+            parted |= _parted(before, after, reach)
             candidates.update(other for other, _, until in before if first <= until)
             candidates.update(other for other, begins, _ in after if begins <= last)
         likeness: tuple[dict[int, float], dict[int, float]] = ({}, {})
         for key, day, weight in self._written(number):
             alike = likeness[key & 1]
-            for query in (_WORDS_BEFORE, _WORDS_AFTER):
-                for other, own in self._db.execute(query, (key, day, number, WORDS_REACH)):
-                    alike[other] = alike.get(other, 0.0) + weight * own
+            place = (key, day, number, WORDS_REACH)
+            before = self._db.execute(_WORDS_BEFORE, place).fetchall()
+            after = self._db.execute(_WORDS_AFTER, place).fetchall()
+            parted |= _parted(before, after, WORDS_REACH)
+            for other, own in (*before, *after):
+                alike[other] = alike.get(other, 0.0) + weight * own
         for alike, least in zip(likeness, (NAMES_ALIKE, TITLES_ALIKE), strict=True):
             around.update(alike)
             candidates.update(other for other, value in alike.items() if np.round(value, ROUNDED) >= least)
-        return Near(frozenset(candidates - {number}), frozenset(around - {number}))
+        return Near(frozenset(candidates - {number}), frozenset(around - {number}), frozenset(parted))
 
     # --- links -------------------------------------------------------------------------------------
 
@@ -218,10 +233,10 @@ class Index:
         both = [pair for other in others for pair in ((number, other), (other, number))]
         self._db.executemany("insert or ignore into edge values (?, ?)", both)
 
+    def link_pair(self, one: int, other: int) -> None:
+        """Links two claims, beside what they are linked to."""
+        self._db.executemany("insert or ignore into edge values (?, ?)", [(one, other), (other, one)])
+
     def linked(self, number: int) -> list[int]:
         """The claims linked to it."""
         return [other for (other,) in self._db.execute("select other from edge where one = ?", (number,))]
-
-    def all_numbers(self) -> Sequence[int]:
-        """The number of every event claim."""
-        return [number for (number,) in self._db.execute("select number from claim")]
