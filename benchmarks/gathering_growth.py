@@ -155,7 +155,8 @@ def draw(points: list[dict[str, float]], path: Path) -> None:
         f'<text x="505" y="{aim - 5:.0f}" fill="#777">aim (median)</text>'
         '<line x1="60" x2="600" y1="280" y2="280" stroke="black"/>'
         f"{line('p95_ms', '#b45309')}{line('median_ms', '#1d4ed8')}{names}"
-        '<text x="60" y="328" fill="#1d4ed8">median</text><text x="130" y="328" fill="#b45309">95th of 100</text></svg>\n',
+        '<text x="60" y="328" fill="#1d4ed8">median</text>'
+        '<text x="130" y="328" fill="#b45309">95th of 100</text></svg>\n',
         encoding="utf-8",
     )
 
