@@ -6,6 +6,7 @@ within a line; a forward or a credit may also name somebody who has no report he
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,8 @@ _SCRIPT_LETTERS = 300  # of a text, to tell its script
 # "VALDORA (Coast Wire) —": an agency in brackets before the dash of a dateline; or alone in brackets at the end.
 _WIRE = re.compile(r"\(([^()\n]{2,60})\)\s{0,3}[-–—:]")
 _SIGNED = re.compile(r"(?:[-–—]{1,2}\s{0,3}|\()([^()\n]{2,60}?)\)?\s{0,3}\Z")
+_RARE_SCRIPTS = re.compile(r"[\u0700-\u1fff\u2e80-\U0010ffff]")  # with marks of their own
+_ACCENTS = re.compile(r"[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
 _CLITICS = "وبلفك"
 _LINE_END = re.compile(r"[\n.;|()\[\]]| [-–—] ")
 _SENTENCE = re.compile(r"[.!?؟\n]")
@@ -176,6 +179,11 @@ class SourceNames:
     def _named(self, text: str, laid: Words, own: str) -> Iterator[Credit]:
         """Each source named beside words for crediting."""
         sounds = self._sounds.get("latin" if _is_arabic(text) else "arabic", {})
+        if not sounds and not _RARE_SCRIPTS.search(text):
+            # A name can only be where its first word is found, once accents are taken off.
+            plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+            if not any(first in plain for first in self._plain):
+                return
         words = {word for word in set(laid.words) if self._begins_name(word, sounds)}
         if not words:
             return
