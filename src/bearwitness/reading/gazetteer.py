@@ -11,8 +11,8 @@ import sqlite3
 import threading
 import unicodedata
 import zlib
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -147,6 +147,28 @@ def _prominence(kind: str, population: int, main: bool) -> float:
     return math.log10(max(population, _FEWEST) if population else _UNCOUNTED) - cost
 
 
+class AsWritten(dict[str, tuple[str, tuple[Entry, ...]]]):
+    """Names as they were written, looked up once: the same few stand in report after report, and most are no place's.
+
+    Long ones are not kept, nor more than so many.
+    """
+
+    _MOST, _LONGEST = 50_000, 60
+
+    def __init__(self, lookup_key: Callable[[str], tuple[Entry, ...]]) -> None:
+        super().__init__()
+        self._lookup_key = lookup_key
+
+    def __missing__(self, name: str) -> tuple[str, tuple[Entry, ...]]:
+        key = normal_form(name)
+        made = key, self._lookup_key(key)
+        if len(name) <= self._LONGEST:
+            if len(self) >= self._MOST:
+                self.clear()
+            self[name] = made
+        return made
+
+
 class Gazetteer:
     """Places by name. Safe to share between threads and across a fork: each has a connection of its own.
 
@@ -184,6 +206,11 @@ class Gazetteer:
         # `filter_bit` written out: this runs for every word with a capital.
         digest = zlib.crc32(key.encode("utf-8", "surrogatepass")) % _FILTER_BITS
         return self._find(key) if self._filter[digest >> 3] >> (digest & 7) & 1 else ()
+
+    @cached_property
+    def as_written(self) -> "AsWritten":
+        """For each name as a text writes it its normal form and what ``lookup_key`` gives for that."""
+        return AsWritten(self.lookup_key)
 
     def country(self, code: str) -> tuple[Entry, ...]:
         """The country of that ISO 3166-1 code, as a tuple of one, or () where the gazetteer has none."""

@@ -9,7 +9,7 @@ _PEOPLE, _INSTITUTION = 0.5, 0.8
 def hinted_regions(doc: Document, words: PlaceWords) -> Weights:
     """Weight of each country, or division, whose people or whose own institutions the report mentions; each once."""
     weights = Weights(float)
-    seen = {token.lower for token in doc.tokens}
+    seen = doc.vocabulary
     for word in sorted(seen & words.peoples.keys()):
         region = words.peoples[word]
         weights[region] += _PEOPLE

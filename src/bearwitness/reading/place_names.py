@@ -3,7 +3,8 @@
 Nothing is decided here. ``place_senses.py`` chooses which place is meant, and whether one is meant at all.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from operator import itemgetter
 
 from bearwitness.reading.document import Document, Sentence, Token
 from bearwitness.reading.gazetteer import Entry, Gazetteer, normal_form
@@ -13,6 +14,7 @@ from bearwitness.reading.place_regions import is_dateline, is_dateline_end, is_l
 from bearwitness.reading.place_spellings import spellings
 from bearwitness.reading.place_words import Region, place_words
 
+_text: Callable[[Token], str] = itemgetter(Token._fields.index("text"))
 # End (exclusive), normal form and entries of a name.
 Match = tuple[int, str, tuple[Entry, ...]]
 MAX_WORDS = 6
@@ -35,7 +37,7 @@ class Scan:
         self.words = place_words(doc.lang)
         self.tokens = doc.tokens
         self.is_small = is_small_post(doc)
-        self.small_words = {text for text in {token.text for token in doc.tokens} if text.islower()}
+        self.small_words = {text for text in set(map(_text, doc.tokens)) if text.islower()}
         self.is_shouting = _is_shouting(doc, self.small_words)
         self.listed = -1
         self._ends: dict[int, list[int]] = {}
@@ -157,12 +159,11 @@ class Scan:
     def _find_longest(self, position: int, sentence: Sentence) -> "Match | None":
         ends = self._ends_of(position, sentence)
         if (owned := self._owned_end(ends[-1], sentence)) is not None:
-            key = normal_form(self.words_of(position, owned))
-            if entries := self._entries(key):
+            key, entries = self._named(self.words_of(position, owned))
+            if entries:
                 return owned, key, entries
         for last in reversed(ends):
-            key = normal_form(self.words_of(position, last))
-            entries = self._entries(key)
+            key, entries = self._named(self.words_of(position, last))
             if entries:
                 return last, key, entries
         return self._first_of_hyphened(position) or self._respelled(position, ends)
@@ -192,16 +193,17 @@ class Scan:
         head, hyphen, _ = self.tokens[position].text.partition("-")
         if not hyphen or len(head) < 4:
             return None
-        key = normal_form(head)
-        entries = tuple(e for e in self._entries(key) if e.kind != "city" or e.population >= 15_000)
+        key, entries = self._named(head)
+        entries = tuple(e for e in entries if e.kind != "city" or e.population >= 15_000)
         return (position + 1, key, entries) if entries else None
 
-    def _entries(self, key: str) -> tuple[Entry, ...]:
+    def _named(self, name: str) -> tuple[str, tuple[Entry, ...]]:
+        """The name's normal form and its entries, a country that the pack has under the name among them."""
+        key, entries = found = self.gazetteer.as_written[name]
         country = self.words.countries.get(key)
-        entries = self.gazetteer.lookup_key(key)
         if country is None or any(entry.kind == "country" for entry in entries):
-            return entries
-        return (*self.gazetteer.country(country), *entries)
+            return found
+        return key, (*self.gazetteer.country(country), *entries)
 
     def _possible_ends(self, position: int, sentence: Sentence) -> Iterator[int]:
         """Token indices a name that starts here may end at (exclusive), shortest first."""
