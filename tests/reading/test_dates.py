@@ -342,3 +342,18 @@ def test_a_line_broken_because_it_was_full_ends_no_sentence() -> None:
     assert len(read(f"{line}\nON SATURDAY AND THAT NOBODY ELSE WAS HURT.").sentences) == 1
     assert len(read("SHELLS HIT THE MILL\nTWO MEN DIED.").sentences) == 2
     assert len(read(f"{line.capitalize()}\nSaturday was quiet.").sentences) == 2
+
+
+@pytest.mark.parametrize("days", [(12, 11), (11, 12), (13, 10), (10, 13), (14, 9), (9, 14)])
+def test_of_two_days_told_alike_the_first_is_the_event_s(days: tuple[int, int]) -> None:
+    first, second = days
+    month = "Planes struck the mill last month, killing ten. Last month's raid killed ten people. It was one of many."
+    doc = read(f"{month} Shells fell on {first} March. Shells fell on {second} March.", "1937-04-20")
+    when = event_date(doc, find_dates(doc))
+    assert when is not None
+    assert when.date.edtf == f"1937-03-{first:02}"
+
+
+def test_a_weekend_at_the_beginning_of_time_is_read() -> None:
+    doc = read("overnight next Tuesday", "0001-01-01")
+    event_date(doc, find_dates(doc))

@@ -8,7 +8,7 @@ counting less; the most wins. The page's own stamps, datelines, days to come and
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import zip_longest
 
 from bearwitness.model import When
@@ -189,7 +189,8 @@ def _refined(chosen: FuzzyDate, scored: Sequence[WeighedDate], points: dict[str,
     if chosen.is_day or chosen.earliest is None or chosen.latest is None:
         return chosen.edtf
     # "The weekend" is told from Friday evening on, and a Sunday is in "this week" for many.
-    earliest = chosen.earliest - timedelta(days=1) if _is_days_of_week(chosen) else chosen.earliest
+    before = days_before(chosen.earliest, 1) if _is_days_of_week(chosen) else None
+    earliest = before or chosen.earliest
     days = [
         item
         for item in scored
