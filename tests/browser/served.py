@@ -36,7 +36,7 @@ def build_demo(folder: Path) -> Path:
 def run_desk(folder: Path) -> Iterator[Desk]:
     """The desk on a free port of this machine, until the block ends."""
     made = subprocess.run(
-        [*_BEARWITNESS, "serve", "--casebook", str(folder), "--create-user", "amal"],
+        [*_BEARWITNESS, "serve", "--casebook", str(folder), "--create-user", "amal", "--role", "reviewer"],
         capture_output=True, text=True, timeout=60, check=True,
     )  # fmt: skip
     password = re.search(r"^Password .*: (\S+)$", made.stdout, re.M)

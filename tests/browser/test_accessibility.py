@@ -46,6 +46,13 @@ def test_the_desk_has_no_barrier(open_page: Page, desk: Desk) -> None:
     open_page.wait_for_url("**/incidents/*/")
     open_page.locator("summary").evaluate_all("all => all.forEach(one => one.parentElement.open = true)")
     assert barriers(open_page) == []
+    incident = open_page.url
+    for page in ("grade", "merge", "split", "history"):
+        open_page.goto(f"{incident}{page}/")
+        assert barriers(open_page) == []
+    open_page.goto(f"{desk.address}/suggestions/")
+    assert barriers(open_page) == []
+    open_page.goto(incident)
     open_page.locator("article.report p a").first.click()
     open_page.wait_for_url("**/reports/*/")
     assert barriers(open_page) == []

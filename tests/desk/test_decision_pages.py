@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import get_resolver
 
 from bearwitness.desk.casebook import Casebook
-from bearwitness.desk.casework import queries, services
+from bearwitness.desk.casework import decision_views, queries, services
 from bearwitness.desk.casework.ingest import gather_incidents
 from bearwitness.desk.casework.models import Assessment, Incident, Step
 from bearwitness.desk.casework.rules import RESEARCHERS, REVIEWERS, LocalOperator
+from bearwitness.incidents.suggestions import Suggestion
 from tests.desk.records import batch, claim, report
 
 HOST = "localhost"
@@ -57,6 +58,7 @@ TABLE = {
     "grade": ("/incidents/{key}/grade/", ((302, 302), (403, 403), (403, 403), (200, 400))),
     "merge": ("/incidents/{key}/merge/", ((302, 302), (403, 403), (200, 400), (200, 400))),
     "split": ("/incidents/{key}/split/", ((302, 302), (403, 403), (200, 400), (200, 400))),
+    "suggestions": ("/suggestions/", ((302, 302), (403, 403), (200, 400), (200, 400))),
     "undo": ("/steps/1/undo/", ((302, 302), (403, 403), (200, 400), (200, 400))),
 }
 
@@ -77,7 +79,6 @@ def test_who_may_open_and_send_which_page(name: str, keys: tuple[str, str]) -> N
 
 
 def test_every_page_for_decisions_is_in_the_table() -> None:
-    from bearwitness.desk.casework import decision_views
     from bearwitness.desk.casework.urls import urlpatterns
 
     here = {one.name for one in urlpatterns if one.callback and one.callback.__module__ == decision_views.__name__}
@@ -188,3 +189,29 @@ def test_what_reports_say_is_inert_and_what_is_not_there_is_404(keys: tuple[str,
     assert browser.get(f"/incidents/{keys[0]}/?step=99").status_code == 404
     assert browser.get(f"/incidents/{keys[0]}/?step=%3Cb%3E").status_code == 200
     assert browser.post(f"/incidents/{keys[0]}/merge/", {"other_id": PAYLOAD, "why": "x"}).status_code == 400
+
+
+def test_a_suggestion_is_decided_and_gone(keys: tuple[str, str], casebook: Casebook, operator: LocalOperator) -> None:
+    step = Step.objects.get(what="judge")
+    browser = client(RESEARCHERS)
+    assert "There is nothing to look at." in text(browser.get("/suggestions/"))  # it was judged unsure
+    services.undo(casebook.vault, operator, step.pk, services.Grounds("Look again."))
+    found = Suggestion("perhaps the same", keys, (), (CLAIMS[0].claim, CLAIMS[1].claim), -1.0, ("Same <day>",), ("x",))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decision_views, "suggestions", lambda _actor: [found])
+        page = text(browser.get("/suggestions/"))
+        assert "Perhaps the same" in page
+        given = {
+            "incident": list(keys),
+            "revision": re.findall(r'name="revision" value="([^"]+)"', page),
+            "pair": list(found.pair),
+            "decision": "different",
+        }
+        refused = browser.post("/suggestions/", given | {"why": ""})
+        assert refused.status_code == 400
+        assert 'value="different" checked' in text(refused)
+        assert browser.post("/suggestions/", given | {"why": "Two towns."}).status_code == 302
+        late = browser.post("/suggestions/", given | {"why": "My long reasons.", "decision": "same"})
+        assert late.status_code == 409
+        assert "My long reasons." in text(late)
+    assert "There is nothing to look at." in text(browser.get("/suggestions/"))

@@ -20,6 +20,7 @@ COMMANDS = (
     "correct",
     "judge",
     "grade",
+    "suggestions",
     "regrade",
     "figures",
     "serve",

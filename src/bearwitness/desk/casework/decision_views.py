@@ -7,6 +7,7 @@ typed; nothing is lost, and sent again it rests on what the page now shows.
 from collections.abc import Callable
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from bearwitness.desk.casework.models import Incident, Step
 from bearwitness.desk.casework.regroup import regroup
 from bearwitness.desk.casework.rules import is_reviewer, require_reader, require_reviewer, require_writer
 from bearwitness.desk.casework.services import Grounds
+from bearwitness.desk.casework.suggesting import suggestions
 from bearwitness.errors import (
     BearwitnessError,
     IncidentChanged,
@@ -31,6 +33,7 @@ from bearwitness.errors import (
 from bearwitness.model import GRADES
 
 REFUSED = (IncidentChanged, JudgementConflict, InvalidRecord, InvalidValue, UnknownRecord)
+_SUGGESTIONS_A_PAGE = 20
 _form = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -122,6 +125,40 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     lines = queries.with_grades(request.user, held)
     context = {"step": step, "said": said, "lines": lines, "can_undo": can_undo}
     return answer(request, "casework/undo.html", context, error)
+
+
+@_form
+def suggested(request: HttpRequest) -> HttpResponse:
+    """What is perhaps the same incident and what perhaps two; each decided with a reason."""
+    require_writer(request.user, "decide on suggestions")
+    error: BearwitnessError | None = None
+    if request.method == "POST":
+        try:
+            regroup(Casebook.current(), request.user, lambda: _decide_suggestion(request))
+            return redirect("suggestions")
+        except REFUSED as refused:
+            error = refused
+    found = suggestions(request.user)
+    rows = queries.incidents(request.user).in_bulk({key for one in found for key in one.incidents})
+    lines = {line.incident.pk: line for line in queries.with_grades(request.user, list(rows.values()))}
+    shown = [
+        (one, [lines[key] for key in one.incidents]) for one in found if all(key in lines for key in one.incidents)
+    ]
+    page = Paginator(shown, _SUGGESTIONS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "sent": request.POST.getlist("incident"), "decision": request.POST.get("decision", "")}
+    return answer(request, "casework/suggestions.html", context, error)
+
+
+def _decide_suggestion(request: HttpRequest) -> Step:
+    """The decision on one suggestion: a merger, a split, or a judgement that leaves all where it is."""
+    vault, incidents = Casebook.current().vault, request.POST.getlist("incident")
+    decision, claims = request.POST.get("decision", ""), request.POST.getlist("claim")
+    grounds = _grounds(request, {})
+    if decision == "same" and len(incidents) > 1:
+        return services.merge(vault, request.user, incidents, grounds)
+    if decision == "different" and len(incidents) == 1:
+        return services.split(vault, request.user, incidents[0], claims, grounds)
+    return services.judge(vault, request.user, request.POST.getlist("pair"), decision, grounds)
 
 
 # --- forms ---------------------------------------------------------------------------------------

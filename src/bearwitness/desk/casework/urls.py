@@ -11,6 +11,7 @@ urlpatterns = [
     path("incidents/<str:key>/grade/", decision_views.grade, name="grade"),
     path("incidents/<str:key>/merge/", decision_views.merge, name="merge"),
     path("incidents/<str:key>/split/", decision_views.split, name="split"),
+    path("suggestions/", decision_views.suggested, name="suggestions"),
     path("steps/<int:number>/undo/", decision_views.undo, name="undo"),
     path("reports/<path:key>/", views.report_detail, name="report"),
 ]
