@@ -20,6 +20,7 @@ from bearwitness.reading.person_words import people_words
 from bearwitness.values import CountRange, Span
 
 _REACH = 28
+_ASIDE_WITHIN = 6
 ZERO = CountRange.exactly(0)
 # How long a film is, before its headline in a list: "1:45 Two held after shooting".
 _FILM = re.compile(r"\d:\d\d")
@@ -100,7 +101,11 @@ class Clauses:
             previous = self.found[-1]
             if previous.words is not None and not self._group_between(previous.words, here):
                 return previous.persons
+        aside = here
         for group in self._backwards(here):
+            aside = min(aside, self._aside(group))
+            if group[-1].last > aside:
+                continue
             if here - group[-1].last > (1 if adjacent else _REACH) or self._barred(group[-1].last, here):
                 return None
             if self._is_inside_phrase(group) and not (group[-1].last == here and self._opens_clause(group)):
@@ -118,6 +123,17 @@ class Clauses:
                     return antecedent
             return group
         return None
+
+    def _aside(self, group: tuple[Person, ...]) -> int:
+        """The comma before "all civilians" in "five people, all civilians, were"; where it is no aside, its end."""
+        last = group[-1].last
+        if not count_of(group)[0].is_unknown or last >= self.sentence.last or self.tokens[last].text != ",":
+            return last
+        lowest = max(self.sentence.first, group[0].first - _ASIDE_WITHIN)
+        comma = next((at for at in range(group[0].first - 1, lowest, -1) if self.tokens[at].text == ","), None)
+        if comma is None or self.tokens[comma + 1].lower not in self.words.aside_starts:
+            return last
+        return comma
 
     def _opens_clause(self, group: tuple[Person, ...]) -> bool:
         """True for "led to eight people being shot", "a toll of 19 dead"."""
@@ -163,7 +179,7 @@ class Clauses:
         """True for "in a car with two men" and "including two men": the people stand inside another phrase."""
         at = group[0].first
         before = self.tokens[at - 1].lower if at > self.sentence.first else ""
-        if before == self.people.of and self._is_none_of(group[0]):
+        if before == self.people.of and (self._is_none_of(group[0]) or self._is_sum(at)):
             return False
         inside = before in self.words.prepositions or before in self.words.part_before
         return inside or self.tokens[at].lower in self.words.part_before  # "30 people, mostly young men, were"
@@ -201,6 +217,10 @@ class Clauses:
                 other_event=self.other_event,
             )
         )
+
+    def _is_sum(self, at: int) -> bool:
+        """True for the figure of "a total of 19 people"."""
+        return at - 2 >= self.sentence.first and self.tokens[at - 2].lower in self.words.sums
 
     def _is_none_of(self, person: Person) -> bool:
         """True for "none of the passengers was hurt"."""

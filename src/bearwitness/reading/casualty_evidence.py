@@ -78,7 +78,7 @@ def chosen_people(harms: Sequence[Harm]) -> list[Person]:
     persons = _without_pronouns(persons)
     others = [person for person in persons.values() if person.form == "other"]
     # "3 people were killed when a man ...": a total covers the people described beside it, but not the others.
-    chosen = [*total, *others] if total else _without_examples(list(persons.values()))
+    chosen = [*total, *others] if total else _without_examples(list(persons.values()), _told_together(harms))
     return [person for person in chosen if person.who != "combatants"] or chosen
 
 
@@ -97,7 +97,13 @@ def states_total(person: Person) -> bool:
     return person.form == "number" or (person.generic and person.form == "indefinite" and not person.is_single)
 
 
-def _without_examples(persons: list[Person]) -> list[Person]:
+def _told_together(harms: Sequence[Harm]) -> frozenset[int]:
+    """Those of whom one word of harm is said with several others, by their first tokens."""
+    joined = (harm.persons for harm in harms if any(not person.is_single for person in harm.persons))
+    return frozenset(person.first for persons in joined for person in persons)
+
+
+def _without_examples(persons: list[Person], together: frozenset[int]) -> list[Person]:
     """ "Eight rescuers have died: Ana Roe, 27, died overnight" names one of the eight.
 
     Named before them she is one more: "Ana Roe was killed, and two pupils died later".
@@ -106,4 +112,5 @@ def _without_examples(persons: list[Person]) -> list[Person]:
     if several is None:
         return persons
     first = [person for person in persons[:several] if person.name and persons[several].form == "indefinite"]
-    return first + [person for person in persons if not person.name and person not in first] or persons
+    kept = [person for person in persons if not person.name or person in first or person.first in together]
+    return kept or persons

@@ -21,6 +21,8 @@ class HarmWords:
     part_after: PhraseTable[str]
     rivals: PhraseTable[str]
     rival_between: frozenset[str]
+    sums: frozenset[str]
+    aside_starts: frozenset[str]
     toll_spreads: frozenset[str]
     part_before: frozenset[str]
     none_of: frozenset[str]
@@ -93,6 +95,8 @@ def harm_words(lang: str) -> HarmWords:
         part_after=parts.part_after,
         agent_by=words["agent_by"],
         rivals=PhraseTable((phrase, phrase) for phrase in words.get("rivals", ())),
+        aside_starts=frozenset(words.get("aside_starts", ())),
+        sums=frozenset(words.get("sums", ())),
         rival_between=frozenset(words.get("rival_between", ())),
         toll_spreads=frozenset(phrases.get("toll_spreads", ())),
         toll_verbs=frozenset(phrases["toll_verbs"]),

@@ -18,12 +18,18 @@ def count_of(persons: Sequence[Person]) -> tuple[CountRange, bool]:
     if known and len(known) < len(persons) and all(person.related for person in persons if person not in known):
         total, approximate = count_of(known)
         return CountRange(total.min, None), approximate  # "ten miners and their relatives"
+    if known and known[0] is persons[0] and (known[0].count.min or 0) > 1 and len(known) == 1 and _are_bare(persons[1:]):
+        return known[0].count, known[0].approximate  # "12 patients and nurses"
     if not persons or len(known) < len(persons):
         return CountRange(), False
     total = persons[0].count
     for person in persons[1:]:
         total = total + person.count
     return total, any(person.approximate for person in persons)
+
+
+def _are_bare(persons: Sequence[Person]) -> bool:
+    return all(person.form == "bare" and person.count.is_unknown and not person.name for person in persons)
 
 
 def who_of(persons: Sequence[Person]) -> str:
@@ -65,7 +71,8 @@ def join_appositions(persons: Sequence[Person], tokens: Sequence[Token]) -> list
     if len(persons) < 2:
         return list(persons)
     joined: list[Person] = []
-    for person in persons:
+    for place, person in enumerate(persons):
+        following = persons[place + 1] if place + 1 < len(persons) else None
         before = joined[-1] if joined else None
         if (
             before is not None
@@ -76,6 +83,7 @@ def join_appositions(persons: Sequence[Person], tokens: Sequence[Token]) -> list
             and (bool(before.name) != bool(person.name) or _restates(before, person) or _names_part(before, person))
             and (not person.name or before.form in ("indefinite", "definite"))
             and person.form in ("indefinite", "name", "definite")
+            and not (before.name and person.related and _is_listed(person, following, tokens))
             and not (before.official and not person.official)
             and not (before.sex and person.sex and before.sex != person.sex)
             and not (before.age is not None and person.age is not None)
@@ -84,6 +92,14 @@ def join_appositions(persons: Sequence[Person], tokens: Sequence[Token]) -> list
         else:
             joined.append(person)
     return joined
+
+
+def _is_listed(person: Person, following: Person | None, tokens: Sequence[Token]) -> bool:
+    """True for "his wife" in "Max Poe, his wife, his mother and four children": a list goes on with kin."""
+    if following is None or not (following.related or not following.is_single):
+        return False
+    gap = [tokens[at] for at in range(person.last, min(following.first, person.last + _COORDINATED + 1))]
+    return 0 < len(gap) <= _COORDINATED and (gap[0].kind == "punct" or following.related)
 
 
 def _restates(before: Person, person: Person) -> bool:

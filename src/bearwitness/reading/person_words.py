@@ -55,6 +55,7 @@ class PeopleWords:
     of_group: frozenset[str]
     others: frozenset[str]
     another: frozenset[str]
+    ordinals: frozenset[str]
     harmed: frozenset[str]
     more: frozenset[str]  # words that can stand for people by themselves: "both", "another", "the other"
     namers: Mapping[str, tuple[str, ...]]  # what may stand between a noun and its name, by its first word
@@ -94,7 +95,8 @@ def people_words(lang: str) -> PeopleWords:
     pronouns.update({word: ("reflexive", sex, False) for word, sex in people["reflexive"].items()})
     return PeopleWords(
         heads=heads,
-        starters=frozenset([*heads, *pronouns, *people["another"], *people["others"], *people["both"]]),
+        starters=frozenset([*heads, *pronouns, *people["another"], *people["others"], *people["both"], *people.get("ordinals", ())]),
+        ordinals=frozenset(people.get("ordinals", ())),
         of=people["of"],
         pronouns=pronouns,
         both=people["both"],
@@ -102,7 +104,7 @@ def people_words(lang: str) -> PeopleWords:
         all_owner_endings=(*people["possessive_endings"], *people["plural_possessive_endings"]),
         owned=frozenset(phrase.split()[0] for voices in pack["harm"].values() for phrase in voices.get("owned", ())),
         namers={phrase.split()[0]: tuple(phrase.split()[1:]) for phrase in people.get("namers", ())},
-        more=frozenset([*people["another"], *people["others"], *people["both"]]),
+        more=frozenset([*people["another"], *people["others"], *people["both"], *people.get("ordinals", ())]),
         joiners=frozenset(pack["harm_words"]["joiners"]),
         body_parts=frozenset(people.get("body_parts", ())),
         body_sides=frozenset(people.get("body_sides", ())),

@@ -21,6 +21,7 @@ from bearwitness.reading.person_words import Head, people_words
 from bearwitness.values import CountRange
 
 _REACH = 7
+_MOST_NAMED, _NAME_WORDS, _JOINED = 20, 4, 2
 _QUOTES = "\"”’'"
 _INSIDE = "\"“”'‘’-&"
 
@@ -158,6 +159,8 @@ class _Finder:
             named = self.names.at(name_at, sentence.last) if capital else None
             if named is not None:
                 last, name, official = named.last, named.name, named.official
+        elif head.plural and quantity is None and not sentence.in_title:
+            count, last = self._named_each(count, last, sentence.last)
         if head.size == 0:
             count, last = self._family(count, last, sentence)
         return Person(
@@ -175,9 +178,25 @@ class _Finder:
             generic=head.generic,
             age=age,
             name=name,
-            related=self._is_possessive(start),
+            related=self._is_possessive(start) or (start < head_at and self._is_possessive(start + 1)),
             official=official,
         )
+
+    def _named_each(self, count: CountRange, last: int, end: int) -> tuple[CountRange, int]:
+        """ "Their sons Omar and Zaid" are two: as many as are named; without names the count as it is."""
+        names, at, plain = 0, last, last
+        while at < end and names < _MOST_NAMED:
+            first = at
+            while at < end and at - first < _NAME_WORDS and self.tokens[at].is_capital:
+                at += 1
+            if at == first:
+                break
+            names, last = names + 1, at
+            while at < end and self.tokens[at].lower in self.words.joiners and at - last < _JOINED:
+                at += 1
+            if at == last:
+                break
+        return (CountRange.exactly(names), last) if names > 1 else (count, plain)
 
     def _past_namer(self, at: int, end: int) -> int:
         """The token after "named" or "identified as"; where there is none, the same."""
@@ -234,7 +253,8 @@ class _Finder:
             if token.kind == "number":
                 break
             if lower.endswith(words.all_owner_endings):
-                return here - 1, "definite", None, age
+                owned = here - 2 if here - 1 > floor and self.tokens[here - 2].lower in words.definite else here - 1
+                return owned, "definite", None, age
             here -= 1
         start = here if age is not None else self._bare_start(here, head_at)
         return start, "bare", None, age
@@ -363,9 +383,19 @@ class _Finder:
         alone = lower in self.words.another or (
             lower in self.words.others and here > floor and self.tokens[here - 1].lower in self.words.definite
         )
+        if self._is_one_more(here, floor, sentence.last):
+            return Person(here - 1, here + 1, sentence.index, "other", ONE, generic=True)
         if not alone or self._noun_ahead(here + 1, sentence.last):
             return None
         return Person(here, here + 1, sentence.index, "other", ONE, generic=True)
+
+    def _is_one_more(self, here: int, floor: int, end: int) -> bool:
+        """True for "a third was injured", but neither for "a third of them" nor for "a third strike"."""
+        if self._lower(here, end) not in self.words.ordinals or here <= floor:
+            return False
+        following = self._lower(here + 1, end)
+        ends = not following or following in self.words.breaks or self.tokens[here + 1].kind == "punct"
+        return ends and following != self.words.of and self.tokens[here - 1].lower in self.words.indefinite
 
     def _others(self, last: int, end: int) -> tuple[str, int]:
         following = self._lower(last, end)
@@ -393,7 +423,7 @@ class _Finder:
 
     def _of_what(self, at: int, end: int) -> tuple[int, bool, Head | None]:
         """For "two of the men" the token after "men", that it is a part, and the noun; 0 where no people are meant."""
-        part = False
+        part = owned = False
         for ahead in range(at + 1, min(at + 6, end)):
             lower = self.tokens[ahead].lower
             head = self.words.heads.get(lower)
@@ -403,9 +433,11 @@ class _Finder:
                     return ahead + 1, part, head
             elif self.words.pronouns.get(lower, ("", "", False))[0] in ("pronoun", "relative"):
                 return ahead + 1, True, None
-            elif lower in self.words.definite or lower in self.words.possessive:
+            elif lower in self.words.possessive:
+                owned = True  # "ten of its members" are no part of a figure
+            elif lower in self.words.definite:
                 part = True
-            elif part and lower in self.words.harmed:
+            elif (part or owned) and lower in self.words.harmed:
                 return ahead + 1, True, None  # "four of the wounded"
             elif self.tokens[ahead].kind == "punct" or lower in self.words.breaks:
                 break
