@@ -26,7 +26,7 @@ from bearwitness.reading.speaker_names import name_words
 from bearwitness.reading.speech_phrases import PhraseFinder
 from bearwitness.values import Span
 
-_CUES = ("claim", "deny", "accused", "accuse", "agent", "attack", "say")
+_CUES = ("claim", "claimed_by", "taken_for", "deny", "accused", "accuse", "agent", "attack", "say")
 _HEAD_TOKENS = 12
 _MOST_JOINS = 2
 _BY_WITHIN = 4
@@ -67,7 +67,7 @@ def _words(lang: str) -> _Words:
     pack = load_pack(lang, "perpetrators")
     kinds_of: dict[str, tuple[str, ...]] = {}
     for kind in _CUES:
-        for phrase in pack[kind]:
+        for phrase in pack.get(kind, ()):
             kinds_of[phrase] = (*kinds_of.get(phrase, ()), kind)
     lists = {key: frozenset(value) for key, value in pack.items() if isinstance(value, list)}
     return _Words(PhraseTable(kinds_of.items()), lists, dict(pack["kind_words"]), pack["say_reach"], pack["own_reach"])
@@ -122,6 +122,10 @@ class _Accuser:
             yield from self._parties(self._phrases.after(last, sentence.last), "accused")
         elif "accused" in kinds:
             yield from self._said_to_be(first, last, sentence)
+        elif "claimed_by" in kinds:
+            yield from self._parties(self._agent(self._phrases.after(last, sentence.last)), "claimed")
+        elif "taken_for" in kinds:
+            yield from self._taken_for(first, last, sentence)
         elif "claim" in kinds:
             yield from self._subject(first, sentence, "claimed")
         elif "deny" in kinds:
@@ -139,6 +143,18 @@ class _Accuser:
             yield from self._subject(first, sentence, "claimed")
         else:
             yield from self._parties(head, "accused")
+
+    def _taken_for(self, first: int, last: int, sentence: Sentence) -> Iterator[Perpetrator]:
+        """ "Warplanes thought to be Spanish or Italian": whose arms they are, by a country's adjective or initials."""
+        tokens, arms = self._doc.tokens, self._words.list_of("equipment") | self._words.lists["followers"]
+        if first <= sentence.first or tokens[first - 1].lower not in arms:
+            return
+        nationals = place_words(self._doc.lang).nationals
+        for token in tokens[last : min(sentence.last, last + _BY_WITHIN)]:
+            if token.lower in nationals or is_initials(token, self._doc.lang):
+                yield Perpetrator(token.text, self._kind_of(token.text), "accused", (token.span,))
+            elif token.lower not in self._words.list_of("joined"):
+                break
 
     def _by(self, at: int, sentence: Sentence) -> int:
         """The token after "by", or after ", reportedly by", behind a participle or a noun of attack; 0 for none."""
@@ -278,7 +294,9 @@ class _Accuser:
             # The word for the party ends its phrase, or stands before "of" or a name: "officers of the port".
             term = inside[-1]
             rest = [token for token in phrase if token.start >= term.span.end]
-            if rest and not rest[0].is_capital and rest[0].lower not in name_words(self._doc.lang).lists["preposition"]:
+            arms = self._words.lists["followers"] | self._words.list_of("equipment")
+            may_follow = name_words(self._doc.lang).lists["preposition"] | arms
+            if rest and not rest[0].is_capital and rest[0].lower not in may_follow:
                 return
             span = _widened(phrase, term, name_words(self._doc.lang).lists["determiner"])
             identified = self._codebook.entries("actor")[term.code].identified
