@@ -34,11 +34,28 @@ def injured(claim: Claim) -> Figures:
         ("Some sources said four farmers were killed in the airstrike on Homs, others seven.", (4, 7)),
         ("Some said four farmers were killed in the airstrike, while others put the toll at six.", (4, 6)),
         ("Ana Ruiz, a teacher, was killed by a shell in Homs and two pupils later died of their wounds.", (3, 3)),
+        ("Five people, most of them women, were killed in an airstrike on Homs.", (5, 5)),
+        ("Up to seven people, all farmers, were killed in an airstrike on Homs.", (None, 7)),
+        ("A total of 19 people, including 11 children, lost their lives in the bombing of Homs.", (19, 19)),
+        ("An airstrike on Homs killed four of his children.", (4, 4)),
+        ("Max Poe, his pregnant wife, his mother and his four children were killed in an airstrike on Homs.", (7, 7)),
+        ("The brothers Max and Leo Poe were killed in an airstrike on Homs.", (2, 2)),
+        ("No civilian casualties were reported in the airstrike on Homs.", (0, 0)),
         ("Sources spoke of 10 farmers killed in the airstrike on Homs.", (10, 10)),
     ],
 )
 def test_the_killed_as_a_range(text: str, expected: Figures) -> None:
     assert [killed(claim) for claim in events(text)] == [expected]
+
+
+def test_a_third_is_one_more_and_no_share() -> None:
+    (claim,) = events("Two farmers died and a third was critically injured in an airstrike on Homs.")
+    assert (killed(claim), injured(claim)) == ((2, 2), (1, 1))
+
+
+def test_a_word_of_killing_without_a_figure_is_no_zero() -> None:
+    (claim,) = events("A shell hit a wedding in Homs, killing the groom's sister. It injured six guests.")
+    assert (killed(claim), injured(claim)) == ((1, 1), (6, 6))
 
 
 def test_a_report_that_opens_with_a_range_keeps_it_as_its_own() -> None:

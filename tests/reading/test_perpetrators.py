@@ -78,6 +78,9 @@ def test_parties_and_their_stance(text: str, expected: list[tuple[str, str, str]
             "Both attributed the attack to the Coalition or Spanish forces.",
             [("Coalition", "foreign force", "accused"), ("Spanish", "state force", "accused")],
         ),
+        ("The attack was claimed by the Northern Brigade.", [("Northern Brigade", "armed group", "claimed")]),
+        ("The mill was hit by warplanes thought to be Spanish.", [("Spanish", "state force", "accused")]),
+        ("A strike by French-led coalition jets killed two.", [("French-led coalition", "foreign force", "accused")]),
         ("The Northern Brigade said it was behind the blast.", [("Northern Brigade", "armed group", "claimed")]),
     ],
 )

@@ -18,7 +18,13 @@ def count_of(persons: Sequence[Person]) -> tuple[CountRange, bool]:
     if known and len(known) < len(persons) and all(person.related for person in persons if person not in known):
         total, approximate = count_of(known)
         return CountRange(total.min, None), approximate  # "ten miners and their relatives"
-    if known and known[0] is persons[0] and (known[0].count.min or 0) > 1 and len(known) == 1 and _are_bare(persons[1:]):
+    if (
+        known
+        and known[0] is persons[0]
+        and (known[0].count.min or 0) > 1
+        and len(known) == 1
+        and _are_bare(persons[1:])
+    ):
         return known[0].count, known[0].approximate  # "12 patients and nurses"
     if not persons or len(known) < len(persons):
         return CountRange(), False

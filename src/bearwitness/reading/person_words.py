@@ -95,7 +95,9 @@ def people_words(lang: str) -> PeopleWords:
     pronouns.update({word: ("reflexive", sex, False) for word, sex in people["reflexive"].items()})
     return PeopleWords(
         heads=heads,
-        starters=frozenset([*heads, *pronouns, *people["another"], *people["others"], *people["both"], *people.get("ordinals", ())]),
+        starters=frozenset(
+            [*heads, *pronouns, *people["another"], *people["others"], *people["both"], *people.get("ordinals", ())]
+        ),
         ordinals=frozenset(people.get("ordinals", ())),
         of=people["of"],
         pronouns=pronouns,

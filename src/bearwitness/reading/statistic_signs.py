@@ -39,6 +39,7 @@ class StatisticWords:
     share_words: PhraseTable[str]
     share_reach: int
     compared: PhraseTable[str]
+    changed: PhraseTable[str]
     compared_reach: int
     nothing: PhraseTable[str]
     of_those: PhraseTable[str]
@@ -69,6 +70,7 @@ def statistic_words(lang: str) -> StatisticWords | None:
         share_words=PhraseTable((phrase, phrase) for phrase in share["words"]),
         share_reach=share["reach"],
         compared=PhraseTable((phrase, phrase) for phrase in pack["compared"]),
+        changed=PhraseTable((phrase, phrase) for phrase in pack.get("changed", ())),
         compared_reach=pack["compared_reach"],
         nothing=PhraseTable((phrase, phrase) for phrase in pack["counts_nothing"]),
         of_those=PhraseTable((phrase, phrase) for phrase in share.get("of_those", ())),

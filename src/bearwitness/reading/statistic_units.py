@@ -103,10 +103,20 @@ class Units:
                 continue
             before = held[place - 1].last if place else sentence.first
             after = held[place + 1].first if place + 1 < len(held) else sentence.last
-            unit = self._compared(quantity, sentence) or self._unit_of(quantity, max(sentence.first, before), after)
+            low = max(sentence.first, before)
+            named = self._named_before(quantity, low)
+            unit = named or self._compared(quantity, sentence) or self._unit_of(quantity, low, after)
             if unit:
                 of = self._doc.text[span.end : self._end_of(quantity, after)].strip()
                 yield Counted(Figure(quantity.range.min, quantity.range.max, unit, of, quantity.approximate, (span,)))
+
+    def _named_before(self, quantity: Quantity, low: int) -> str:
+        """The unit that the figure's own clause opens with: "Kidnappings fell from 90"."""
+        words, start = self._words, max(low, quantity.first - self._words.unit_reach)
+        if not words.changed.find(self._doc, max(low, quantity.first - words.compared_reach), quantity.first):
+            return ""
+        named = words.units.find(self._doc, start, quantity.first)
+        return named[-1][2] if named else ""
 
     def _compared(self, quantity: Quantity, sentence: Sentence) -> str:
         """The unit of the figure before, where this one is set against it ("against 57 in July")."""
