@@ -7,8 +7,7 @@ codebook: ``accused``, ``claimed`` (also admitted), ``denied``, ``unknown`` for 
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from itertools import pairwise
 
 from bearwitness.codebook import Codebook
@@ -16,19 +15,15 @@ from bearwitness.model import Perpetrator
 from bearwitness.reading.accused_verb_first import VerbFirstAccuser
 from bearwitness.reading.document import Document, Sentence, Token
 from bearwitness.reading.mentions import PlaceMention, TermMention
-from bearwitness.reading.number_words import number_words
 from bearwitness.reading.owned_attacks import OwnedAttacks, is_initials
 from bearwitness.reading.pack import load_pack
-from bearwitness.reading.phrases import PhraseTable
+from bearwitness.reading.party_names import PartyNames, party_words
 from bearwitness.reading.place_words import place_words
-from bearwitness.reading.script import word_forms
 from bearwitness.reading.speaker_names import name_words
 from bearwitness.reading.speech_phrases import PhraseFinder
 from bearwitness.values import Span
 
-_CUES = ("claim", "claimed_by", "taken_for", "deny", "accused", "accuse", "agent", "attack", "say")
 _HEAD_TOKENS = 12
-_MOST_JOINS = 2
 _BY_WITHIN = 4
 _COUNTRY = 6
 
@@ -47,32 +42,6 @@ def find_perpetrators(
     return list(_Accuser(doc, terms, codebook, countries).perpetrators())
 
 
-@dataclass(frozen=True)
-class _Words:
-    """The pack's words, ready for looking up."""
-
-    cues: PhraseTable[tuple[str, ...]]
-    lists: dict[str, frozenset[str]]
-    kinds: dict[str, str]
-    say_reach: int
-    own_reach: int
-
-    def list_of(self, name: str) -> frozenset[str]:
-        """The pack's list of that name; a language that has no use for it leaves it out."""
-        return self.lists.get(name, frozenset())
-
-
-@lru_cache(maxsize=8)
-def _words(lang: str) -> _Words:
-    pack = load_pack(lang, "perpetrators")
-    kinds_of: dict[str, tuple[str, ...]] = {}
-    for kind in _CUES:
-        for phrase in pack.get(kind, ()):
-            kinds_of[phrase] = (*kinds_of.get(phrase, ()), kind)
-    lists = {key: frozenset(value) for key, value in pack.items() if isinstance(value, list)}
-    return _Words(PhraseTable(kinds_of.items()), lists, dict(pack["kind_words"]), pack["say_reach"], pack["own_reach"])
-
-
 class _Accuser:
     """Goes through one report and remembers which parties it has named."""
 
@@ -80,19 +49,18 @@ class _Accuser:
         self, doc: Document, terms: Sequence[TermMention], codebook: Codebook, countries: frozenset[int]
     ) -> None:
         self._doc, self._codebook, self._countries = doc, codebook, countries
-        self._words = _words(doc.lang)
-        self._cardinals = number_words(doc.lang).cardinals
+        self._words = party_words(doc.lang)
+        self._names = PartyNames(doc, countries)
         self._phrases = PhraseFinder(doc.tokens, [0] * len(doc.tokens), name_words(doc.lang))
         self._actors = [term for term in terms if term.kind in ("actor", "party")]
         self._starts = [term.span.start for term in self._actors]
         self._owned = OwnedAttacks(doc, self._actors, codebook)
-        self._named: list[Perpetrator] = []
         self._own = ""  # the report's source where that is a party
 
     def perpetrators(self) -> Iterator[tuple[Perpetrator, int]]:
         cued = self._words.cues.by_sentence(self._doc)
         source = self._doc.report.source.strip()
-        self._own = source if source and self._is_collective(source.split()) else ""
+        self._own = source if source and self._names.is_collective(source.split()) else ""
         for sentence in self._doc.sentences:
             cues = cued.get(sentence.index, ())
             if not (cues or self._own):
@@ -103,7 +71,7 @@ class _Accuser:
                 if held is None or _outweighs(party, held):
                     found[party.name.lower()] = party
             for party in sorted(found.values(), key=lambda party: party.spans[0].start):
-                self._named = [*self._named[-8:], party]
+                self._names.named = [*self._names.named[-8:], party]
                 yield party, sentence.index
 
     def _in_sentence(
@@ -152,7 +120,7 @@ class _Accuser:
         nationals = place_words(self._doc.lang).nationals
         for token in tokens[last : min(sentence.last, last + _BY_WITHIN)]:
             if token.lower in nationals or is_initials(token, self._doc.lang):
-                yield Perpetrator(token.text, self._kind_of(token.text), "accused", (token.span,))
+                yield Perpetrator(token.text, self._names.kind_of(token.text), "accused", (token.span,))
             elif token.lower not in self._words.list_of("joined"):
                 break
 
@@ -241,7 +209,7 @@ class _Accuser:
             at = next(
                 at for at in range(sentence.first, sentence.last) if tokens[at].lower in words.lists["own_speaker"]
             )
-            yield Perpetrator(self._own, self._kind_of(self._own), stance, (tokens[at].span,))
+            yield Perpetrator(self._own, self._names.kind_of(self._own), stance, (tokens[at].span,))
 
     def _own_verb(self, start: int, stop: int, subjects: frozenset[str]) -> str:
         """ "claimed" or "denied" where one of the subjects stands shortly before a verb of harm, else ""."""
@@ -282,11 +250,11 @@ class _Accuser:
                 entry = self._codebook.entries("party")[term.code]
                 yield Perpetrator(term.code, entry.codes["actor"], stance, (term.span,))
                 return
-        name = self._proper_name(phrase, inside) or self._sided(phrase)
+        name = self._names.proper(phrase, inside) or self._names.sided(phrase)
         if name:
             span = Span(name[0].start, name[-1].end)
             text = self._doc.words(span)
-            kind = self._kind_of(text) or next((term.code for term in inside), "")
+            kind = self._names.kind_of(text) or next((term.code for term in inside), "")
             if not kind and name[0].start in self._countries:
                 kind = "state force"
             yield Perpetrator(text, kind, stance, (span,))
@@ -301,114 +269,6 @@ class _Accuser:
             span = _widened(phrase, term, name_words(self._doc.lang).lists["determiner"])
             identified = self._codebook.entries("actor")[term.code].identified
             yield Perpetrator(self._doc.words(span), term.code, stance if identified else "unknown", (span,))
-
-    def _proper_name(self, phrase: Sequence[Token], inside: Sequence[TermMention]) -> Sequence[Token]:
-        """The capitalised name of a force or group in the phrase, empty where it holds none."""
-        sentence_start = phrase[0].start == self._doc.sentence_at(phrase[0].start).start
-        determiners = name_words(self._doc.lang).lists["determiner"]
-        best: Sequence[Token] = ()
-        at = 0
-        while at < len(phrase):
-            if not (phrase[at].is_capital or phrase[at].kind == "number"):
-                at += 1
-                continue
-            end = at
-            while end < len(phrase) and (phrase[end].is_capital or (end == at and phrase[end].kind == "number")):
-                end += 1
-                end = self._past_joined(phrase, at, end)
-            at = self._with_noun(phrase, at)
-            run = phrase[at:end]
-            opening = at == 0 and sentence_start and len(run) == 1
-            if at == 0 and sentence_start and len(run) > 1 and run[0].lower in self._cardinals:
-                run = run[1:]  # "Two Ruritanian jets" is two of them; "17th Brigade" is a name
-            if run[0].lower in determiners or (opening and not self._names_itself(run[0], phrase, end)):
-                run = run[1:]  # the capital of a sentence's first word proves nothing
-            run = self._without_person(run)
-            if run and run[-1].is_capital and self._is_party_name(phrase, run, end):
-                best = run
-            at = max(end, at + 1)
-        return best
-
-    def _sided(self, phrase: Sequence[Token]) -> Sequence[Token]:
-        """A body with the side it is of ("aviación alemana", "bando sublevado"), the innermost; empty where none is."""
-        bodies, sides = (self._words.lists.get(name, frozenset()) for name in ("bodies", "sides"))
-        found = (
-            phrase[at : at + 2]
-            for at in range(len(phrase) - 2, -1, -1)
-            if phrase[at].lower in bodies and phrase[at + 1].lower in sides
-        )
-        return next(found, ())
-
-    def _past_joined(self, phrase: Sequence[Token], at: int, end: int) -> int:
-        """The token after the small words inside a name ("Frente del Alba"), the same where none join it."""
-        joins = self._words.lists.get("name_joins", frozenset())
-        last = end
-        while last < len(phrase) and last < end + _MOST_JOINS and phrase[last].lower in joins:
-            last += 1
-        goes_on = last > end and last < len(phrase) and phrase[last].is_capital
-        lowers = {token.lower for token in phrase[at:end]}
-        return last if goes_on and lowers & self._words.lists["collective"] else end
-
-    def _with_noun(self, phrase: Sequence[Token], at: int) -> int:
-        """Where the name begins with a noun in small letters ("cártel de la Sierra"), else the token itself."""
-        lists, first = self._words.lists, at
-        while first and at - first < _MOST_JOINS and phrase[first - 1].lower in lists.get("name_joins", frozenset()):
-            first -= 1
-        is_named = first < at and first and phrase[first - 1].lower in lists.get("named_by", frozenset())
-        return first - 1 if is_named else at
-
-    def _without_person(self, run: Sequence[Token]) -> Sequence[Token]:
-        """The body alone in "Harbour Police Captain Luis Mora": an officer is not the party."""
-        titles = name_words(self._doc.lang).lists["title"]
-        at = next((at for at, token in enumerate(run) if at and token.lower in titles), len(run))
-        return run[:at] if self._is_collective([token.text for token in run[:at]]) else run
-
-    def _is_party_name(self, phrase: Sequence[Token], run: Sequence[Token], end: int) -> bool:
-        lower = [token.lower for token in run]
-        if self._is_collective([token.text for token in run]):
-            return True
-        if len(run) == 1 and (self._names_itself(run[0], phrase, end) or is_initials(run[0], self._doc.lang)):
-            return True
-        followers = self._words.lists["followers"]
-        before = {token.lower for token in phrase[max(0, phrase.index(run[0]) - 3) : phrase.index(run[0])]}
-        if not before - followers <= self._words.lists.get("followers_of", before):
-            before = set()  # "hombres armados en Tame"
-        follows = end < len(phrase) and phrase[end].lower in followers
-        known = any(party.name.lower() == " ".join(lower) for party in self._named)
-        return follows or bool(before & followers) or known
-
-    def _names_itself(self, token: Token, phrase: Sequence[Token], end: int) -> bool:
-        """True for initials ("ODF"), a country opening the phrase ("blamed Spain"), or "Spanish" before its arms."""
-        if is_initials(token, self._doc.lang) and not self._is_shouted(token):
-            return True
-        if token.start in self._countries:
-            lead = phrase[: phrase.index(token)]
-            return all(word.lower in name_words(self._doc.lang).lists["determiner"] for word in lead)
-        if end >= len(phrase) or token.lower not in place_words(self._doc.lang).nationals:
-            return False
-        return phrase[end].lower in self._words.lists["followers"] | self._words.list_of("equipment")
-
-    def _is_shouted(self, token: Token) -> bool:
-        sentence = self._doc.sentence_at(token.start)
-        return not any(held.text.islower() for held in self._doc.sentence_tokens(sentence))
-
-    def _is_collective(self, names: Sequence[str]) -> bool:
-        return len(names) > 1 and any(self._form(name) in self._words.lists["collective"] for name in names)
-
-    def _form(self, word: str) -> str:
-        """The word as the pack's lists have it."""
-        forms = word_forms(self._doc.lang)
-        return forms.parts(word)[-1].lower if forms is not None else word.lower()
-
-    def _kind_of(self, name: str) -> str:
-        lower = name.lower()
-        for party in self._named:
-            if party.name.lower() == lower and party.kind:
-                return party.kind
-        if lower.replace(".", "") in place_words(self._doc.lang).nationals:
-            return "state force"
-        kinds = self._words.kinds
-        return next((kinds[word] for word in map(self._form, lower.split()) if word in kinds), "")
 
 
 def _outweighs(one: Perpetrator, other: Perpetrator) -> bool:

@@ -17,13 +17,13 @@ from bearwitness.reading.numbers import Quantities
 from bearwitness.reading.pack import is_verb_first
 from bearwitness.reading.person import ONE, Person, of_kind, stage_of
 from bearwitness.reading.person_ages import PersonAges
+from bearwitness.reading.person_ahead import INSIDE, Ahead
 from bearwitness.reading.person_words import Head, people_words
 from bearwitness.values import CountRange
 
 _REACH = 7
 _MOST_NAMED, _NAME_WORDS, _JOINED = 20, 4, 2
 _QUOTES = "\"”’'"
-_INSIDE = "\"“”'‘’-&"
 
 
 def find_persons(doc: Document, quantities: Sequence[Quantity]) -> list[Person]:
@@ -48,6 +48,7 @@ class _Finder:
         self.age_ends = {age.last: age for age in ages}
         self.age_starts = {age.first: age for age in ages}
         self.ages = PersonAges(doc, self.age_starts, self.words.joiners)
+        self.ahead = Ahead(self.tokens, self.words, self.number_starts, self.age_starts)
         last = {ending[-1] for ending in self.words.owner_endings}
         self.owners = {w for w in doc.vocabulary if w[-1] in last and w.endswith(self.words.owner_endings)}
         self.starts = self._starts()
@@ -132,9 +133,9 @@ class _Finder:
 
     def _is_owned(self, at: int, end: int) -> bool:
         """True for a word of harm and for a part of the body: "the teen's death", "a child's left leg"."""
-        lower = self._lower(at, end)
+        lower = self.ahead.lower(at, end)
         if lower in self.words.body_sides:
-            return self._lower(at + 1, end) in self.words.body_parts
+            return self.ahead.lower(at + 1, end) in self.words.body_parts
         return lower in self.words.owned or lower in self.words.body_parts
 
     # --- noun phrases ----------------------------------------------------------------------------
@@ -144,9 +145,9 @@ class _Finder:
         count, last, name = self._count(head, quantity, form, head_at), head_at + 1, ""
         official = False
         if head.size:
-            at = last + 1 if self._lower(last, sentence.last) in _QUOTES else last
-            if self._lower(at, sentence.last) == self.words.of:
-                last, _, of_head = self._of_what(at, sentence.last)
+            at = last + 1 if self.ahead.lower(last, sentence.last) in _QUOTES else last
+            if self.ahead.lower(at, sentence.last) == self.words.of:
+                last, _, of_head = self.ahead.of_what(at, sentence.last)
                 if last == 0 or of_head is None:
                     return None  # "a couple of days"
                 count, head = (
@@ -200,10 +201,11 @@ class _Finder:
 
     def _past_namer(self, at: int, end: int) -> int:
         """The token after "named" or "identified as"; where there is none, the same."""
-        namer = self.words.namers.get(self._lower(at, end))
+        namer = self.words.namers.get(self.ahead.lower(at, end))
         if namer is None:
             return at
-        return at + 1 + len(namer) if all(self._lower(at + 1 + i, end) == word for i, word in enumerate(namer)) else at
+        named = all(self.ahead.lower(at + 1 + i, end) == word for i, word in enumerate(namer))
+        return at + 1 + len(namer) if named else at
 
     def _quoted_number(self, here: int, floor: int) -> Quantity | None:
         return self.number_ends.get(here - 1) if here - 1 > floor and self.tokens[here - 1].text in '"”' else None
@@ -248,7 +250,7 @@ class _Finder:
                 return start, "definite", self.number_ends.get(start), age
             if lower in words.breaks and not (lower in words.harmed and self._starts_before(here - 1, floor)):
                 break
-            if token.kind == "punct" and token.text not in _INSIDE:
+            if token.kind == "punct" and token.text not in INSIDE:
                 break
             if token.kind == "number":
                 break
@@ -347,20 +349,20 @@ class _Finder:
         last = quantity.last
         if self.tokens[last - 1].lower in words.heads:
             return None  # "a couple" is a noun as well
-        if self._lower(last, end) in words.of_group and self._lower(last + 1, end) == words.of:
+        if self.ahead.lower(last, end) in words.of_group and self.ahead.lower(last + 1, end) == words.of:
             last += 1
-        if self._lower(last, end) in words.not_people_after or self._noun_ahead(last, end):
+        if self.ahead.lower(last, end) in words.not_people_after or self.ahead.noun(last, end):
             return None
         if self._is_things(last, end):
             return None
         form, last = self._others(last, end)
-        if self._lower(last, end) in words.not_people_after:
+        if self.ahead.lower(last, end) in words.not_people_after:
             return None
         part, head = False, None
         if quantity.vague and last < end and self.tokens[last].text in _QUOTES:
             last += 1
-        if last + 1 < end and self._lower(last, end) == words.of:
-            last, part, head = self._of_what(last, end)
+        if last + 1 < end and self.ahead.lower(last, end) == words.of:
+            last, part, head = self.ahead.of_what(last, end)
             if last == 0:
                 return None
         person = Person(here, last, sentence.index, form, quantity.range, quantity.approximate, generic=True, part=part)
@@ -377,7 +379,7 @@ class _Finder:
     def _another(self, here: int, floor: int, sentence: Sentence) -> Person | None:
         """ "another", "the other": one person more; "both": two named before."""
         lower = self.tokens[here].lower
-        if lower in self.words.both and not self._noun_ahead(here + 1, sentence.last):
+        if lower in self.words.both and not self.ahead.noun(here + 1, sentence.last):
             count = CountRange.exactly(self.words.both[lower])
             return Person(here, here + 1, sentence.index, "definite", count, generic=True)
         alone = lower in self.words.another or (
@@ -385,62 +387,20 @@ class _Finder:
         )
         if self._is_one_more(here, floor, sentence.last):
             return Person(here - 1, here + 1, sentence.index, "other", ONE, generic=True)
-        if not alone or self._noun_ahead(here + 1, sentence.last):
+        if not alone or self.ahead.noun(here + 1, sentence.last):
             return None
         return Person(here, here + 1, sentence.index, "other", ONE, generic=True)
 
     def _is_one_more(self, here: int, floor: int, end: int) -> bool:
         """True for "a third was injured", but neither for "a third of them" nor for "a third strike"."""
-        if self._lower(here, end) not in self.words.ordinals or here <= floor:
+        if self.ahead.lower(here, end) not in self.words.ordinals or here <= floor:
             return False
-        following = self._lower(here + 1, end)
+        following = self.ahead.lower(here + 1, end)
         ends = not following or following in self.words.breaks or self.tokens[here + 1].kind == "punct"
         return ends and following != self.words.of and self.tokens[here - 1].lower in self.words.indefinite
 
     def _others(self, last: int, end: int) -> tuple[str, int]:
-        following = self._lower(last, end)
+        following = self.ahead.lower(last, end)
         if following in self.words.others or following in self.words.other:
             return "other", last + 1
         return "number", last
-
-    def _lower(self, at: int, end: int) -> str:
-        return self.tokens[at].lower if at < end else ""
-
-    def _noun_ahead(self, last: int, end: int) -> bool:
-        """True where a noun for people follows within reach: then the noun phrase takes the number."""
-        for ahead in range(last, min(last + _REACH - 1, end)):
-            token = self.tokens[ahead]
-            if token.lower in self.words.heads or (ahead in self.age_starts and ahead > last - 1):
-                return True
-            harmed = ahead <= last + 1 and token.lower in self.words.harmed
-            if harmed and ahead + 1 < end and self.tokens[ahead + 1].lower in self.words.heads:
-                return True
-            if token.lower in self.words.breaks or (token.kind == "punct" and token.text not in _INSIDE):
-                return False
-            if ahead in self.number_starts or token.lower in self.words.not_people_after:
-                return False
-        return False
-
-    def _of_what(self, at: int, end: int) -> tuple[int, bool, Head | None]:
-        """For "two of the men" the token after "men", that it is a part, and the noun; 0 where no people are meant."""
-        part = owned = False
-        for ahead in range(at + 1, min(at + 6, end)):
-            lower = self.tokens[ahead].lower
-            head = self.words.heads.get(lower)
-            if head is not None:
-                further = ahead + 1 < end and self.tokens[ahead + 1].lower in self.words.heads
-                if not further:
-                    return ahead + 1, part, head
-            elif self.words.pronouns.get(lower, ("", "", False))[0] in ("pronoun", "relative"):
-                return ahead + 1, True, None
-            elif lower in self.words.possessive:
-                owned = True  # "ten of its members" are no part of a figure
-            elif lower in self.words.definite:
-                part = True
-            elif (part or owned) and lower in self.words.harmed:
-                return ahead + 1, True, None  # "four of the wounded"
-            elif self.tokens[ahead].kind == "punct" or lower in self.words.breaks:
-                break
-            elif lower in self.words.indefinite or lower in self.words.not_people_after:
-                break  # "a couple of days ago a man"
-        return 0, False, None
