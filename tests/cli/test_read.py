@@ -5,7 +5,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bearwitness.cli.main import app
-from bearwitness.errors import LanguageModelRefused, NoInput, PartialFailure
+from bearwitness.errors import CodebookError, LanguageModelRefused, NoInput, PartialFailure
 from tests.desk.model_server import completion, serving
 from tests.reading.language_model.answers import answer, event
 
@@ -82,6 +82,40 @@ def test_a_casebooks_settings_say_who_reads(folder: Path, tmp_path: Path) -> Non
         arguments = ["read", str(source), "--casebook", str(folder), "--reader", "rules", "--workers", "1"]
         result = CliRunner().invoke(app, arguments)
         assert (json.loads(result.stdout)["reader"][:5], len(server.asked)) == ("rules", 1)
+
+
+OWN = """
+[codebook]
+name = "own"
+version = "7"
+extends = "bearwitness"
+
+[party."Lowland Guard"]
+actor = "militia"
+names = { en = "Lowland Guard" }
+triggers.en = ["lowland guard", "the guard's men"]
+"""
+
+
+def test_parties_are_named_by_the_codebook_that_is_given(folder: Path, tmp_path: Path) -> None:
+    text = "The guard's men shelled Bilbao on Friday, killing three people."
+    source = write(tmp_path / "reports.jsonl", [LINES[0] | {"text": text}])
+    (folder / "codebook.toml").write_text(OWN, encoding="utf-8")
+    settings = folder / "casebook.toml"
+    own = settings.read_text(encoding="utf-8").replace('codebook = ""', 'codebook = "codebook.toml"')
+    settings.write_text(own, encoding="utf-8")
+    for named in (["--casebook", str(folder)], ["--codebook", str(folder / "codebook.toml")]):
+        result = CliRunner().invoke(app, ["read", str(source), *named, "--workers", "1"])
+        (party,) = json.loads(result.stdout)["perpetrators"]
+        assert (party["name"], party["kind"]) == ("Lowland Guard", "militia")
+
+
+def test_a_codebook_that_cannot_be_used_is_told_of_before_reading(tmp_path: Path) -> None:
+    source = write(tmp_path / "reports.jsonl", LINES[:1])
+    (tmp_path / "own.toml").write_text(OWN.replace("militia", "no such kind"), encoding="utf-8")
+    result = CliRunner().invoke(app, ["read", str(source), "--codebook", str(tmp_path / "own.toml")])
+    assert isinstance(result.exception, CodebookError)
+    assert (result.stdout, result.exception.line) == ("", 8)
 
 
 def test_a_model_elsewhere_is_not_asked(tmp_path: Path) -> None:

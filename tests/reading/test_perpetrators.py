@@ -30,6 +30,7 @@ def found(text: str, source: str = "", book: Codebook | None = None) -> list[tup
     [
         ("Government warplanes struck the mill.", [("Government warplanes", "state force", "accused")]),
         ("Two Ruritanian Army jets struck the mill.", [("Ruritanian Army", "state force", "accused")]),
+        ("The mill was hit by five rebel planes.", [("rebel", "armed group", "accused")]),
         ("Three Government bombers attacked the mill.", [("Government", "state force", "accused")]),
         ("Nine people were killed by government forces.", [("government forces", "state force", "accused")]),
         ("Masked gunmen opened fire at the bus.", [("Masked gunmen", "unknown", "unknown")]),

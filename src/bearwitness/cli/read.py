@@ -38,6 +38,10 @@ def read(
         Path | None,
         typer.Option("--model", metavar="FILE", help="the model of `trained`; where not given, the shipped one"),
     ] = None,
+    codebook: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="a codebook of one's own in place of the shipped one", show_default=False),
+    ] = None,
     llm_url: Annotated[str, typer.Option(help="where the language model is, up to /v1")] = "",
     llm_model: Annotated[str, typer.Option(help="the language model's name there")] = "",
     gazetteer: Annotated[
@@ -57,8 +61,11 @@ def read(
     )
     if model_file is not None:
         plan = replace(plan, model=str(model_file.absolute()))
+    if codebook is not None:
+        plan = replace(plan, codebook=str(codebook.absolute()))
+    _ = plan.book  # what can't be used is told of once, before reading begins
     if "trained" in plan.readers:
-        load_model(plan.model)  # a model that can't be used is told of once, before reading begins
+        load_model(plan.model)
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     run = _Run(errors)
     outcomes = read_all(run.good_lines(reports), workers, reader_maker(plan, model))

@@ -145,7 +145,7 @@ def _first_config(name: str) -> dict[str, Any]:
         "created": datetime.now(UTC).replace(microsecond=0),
         "codebook": load_codebook().version,
         "region": {"time_zone": "UTC"},
-        "reading": {"readers": ["rules"], "model": "", "gazetteers": [], "region": []},
+        "reading": {"readers": ["rules"], "model": "", "codebook": "", "gazetteers": [], "region": []},
         "language_model": {"url": "", "name": "", "hosts": []},
         "desk": {"https": False, "hosts": []},
         "database": {"engine": "sqlite", "name": "casebook.sqlite3"},
@@ -204,8 +204,7 @@ def _check_config(path: Path, given: dict[str, Any]) -> dict[str, Any]:
     for table, key in _LISTS_OF_TEXTS:
         if not all(isinstance(one, str) for one in given[table][key]):
             raise _bad_config(path, f"{table}.{key} must be a list of texts")
-    # A gazetteer is named from the casebook's folder on, so that both can be moved together.
-    given["reading"]["gazetteers"] = [str(path.parent / one) for one in given["reading"]["gazetteers"]]
+    _find_from(path.parent, given["reading"])
     try:
         plan_of(given)
     except InvalidValue as error:
@@ -215,6 +214,13 @@ def _check_config(path: Path, given: dict[str, Any]) -> dict[str, Any]:
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise _bad_config(path, f"region.time_zone {given['region']['time_zone']!r} is no time zone") from error
     return given
+
+
+def _find_from(folder: Path, reading: dict[str, Any]) -> None:
+    """A gazetteer and a codebook are named from the casebook's folder on, so that they can be moved together."""
+    reading["gazetteers"] = [str(folder / one) for one in reading["gazetteers"]]
+    if reading["codebook"]:
+        reading["codebook"] = str(folder / reading["codebook"])
 
 
 def _word_for(value: object) -> str:

@@ -43,7 +43,8 @@ def plan_of(config: Mapping[str, Any]) -> tuple[ReadingPlan, LanguageModel]:
     model = LanguageModel(given["url"], given["name"], tuple(given["hosts"]))
     reading = config["reading"]
     gazetteers, region = tuple(reading["gazetteers"]), tuple(reading["region"])
-    return ReadingPlan(tuple(reading["readers"]), model.name, gazetteers, region, reading["model"]), model
+    readers = tuple(reading["readers"])
+    return ReadingPlan(readers, model.name, gazetteers, region, reading["model"], reading["codebook"]), model
 
 
 def dropped_words(dropped: Sequence[str]) -> str:

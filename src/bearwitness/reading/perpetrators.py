@@ -15,6 +15,7 @@ from bearwitness.model import Perpetrator
 from bearwitness.reading.accused_verb_first import VerbFirstAccuser
 from bearwitness.reading.document import Document, Sentence, Token
 from bearwitness.reading.mentions import PlaceMention, TermMention
+from bearwitness.reading.number_words import number_words
 from bearwitness.reading.owned_attacks import OwnedAttacks, is_initials
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.party_names import PartyNames, party_words
@@ -266,7 +267,8 @@ class _Accuser:
             may_follow = name_words(self._doc.lang).lists["preposition"] | arms
             if rest and not rest[0].is_capital and rest[0].lower not in may_follow:
                 return
-            span = _widened(phrase, term, name_words(self._doc.lang).lists["determiner"])
+            counting = frozenset(number_words(self._doc.lang).cardinals)
+            span = _widened(phrase, term, name_words(self._doc.lang).lists["determiner"] | counting)
             identified = self._codebook.entries("actor")[term.code].identified
             yield Perpetrator(self._doc.words(span), term.code, stance if identified else "unknown", (span,))
 
@@ -276,11 +278,11 @@ def _outweighs(one: Perpetrator, other: Perpetrator) -> bool:
     return rank.index(one.stance) > rank.index(other.stance)
 
 
-def _widened(phrase: Sequence[Token], term: TermMention, determiners: frozenset[str]) -> Span:
-    """The codebook's word with the words before it in the phrase, determiners left out ("masked gunmen")."""
+def _widened(phrase: Sequence[Token], term: TermMention, left_out: frozenset[str]) -> Span:
+    """The codebook's word with the words before it in the phrase, less determiners and numbers ("masked gunmen")."""
     start = term.span.start
     for token in reversed([token for token in phrase if token.end <= term.span.start]):
-        if token.kind != "word" or token.lower in determiners or token.lower in ("of", "by"):
+        if token.kind != "word" or token.lower in left_out or token.lower in ("of", "by"):
             break
         start = token.start
     return Span(start, term.span.end)

@@ -1,7 +1,9 @@
 """Which readers read, with what: a plan that can be handed to another process, and the reader made from it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from bearwitness.codebook import Codebook, load_codebook
 from bearwitness.errors import InvalidValue
 from bearwitness.reading.combine import CombinedReader
 from bearwitness.reading.gazetteers import check_region, gazetteer_of
@@ -18,8 +20,8 @@ class ReadingPlan:
 
     ``language_model`` is the model's name where ``llm`` is among the readers; ``gazetteers`` are files that places are
     looked up in before the embedded one, ``region`` the codes of countries and divisions that reports are likelier
-    about; ``model`` the model file of ``trained``, "" for the one that ships. ``trained`` starts from the rules'
-    claims, so ``rules`` beside it adds nothing. Raises InvalidValue.
+    about; ``model`` is the model file of ``trained`` and ``codebook`` the codebook's, "" for the ones that ship.
+    ``trained`` starts from the rules' claims, so ``rules`` beside it adds nothing. Raises InvalidValue.
     """
 
     readers: tuple[str, ...] = ("rules",)
@@ -27,6 +29,7 @@ class ReadingPlan:
     gazetteers: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     model: str = ""
+    codebook: str = ""
 
     def __post_init__(self) -> None:
         if not self.readers or len(set(self.readers)) != len(self.readers):
@@ -37,6 +40,11 @@ class ReadingPlan:
         check_region(self.region)
         if "llm" in self.readers and not self.language_model:
             raise InvalidValue("list of readers", ",".join(self.readers), "llm needs a language model's name")
+
+    @property
+    def book(self) -> Codebook:
+        """The codebook that is read by; raises CodebookError, which names file and line."""
+        return load_codebook(Path(self.codebook) if self.codebook else None)
 
     @property
     def name(self) -> str:
@@ -60,9 +68,9 @@ def make_reader(plan: ReadingPlan, ask: Ask | None = None) -> Reader:
 
 def _made(name: str, plan: ReadingPlan, ask: Ask | None) -> Reader:
     if name == "rules":
-        return RulesReader(gazetteer=gazetteer_of(plan.gazetteers, plan.region))
+        return RulesReader(plan.book, gazetteer_of(plan.gazetteers, plan.region))
     if name == "trained":
-        return TrainedReader(load_model(plan.model), gazetteer=gazetteer_of(plan.gazetteers, plan.region))
+        return TrainedReader(load_model(plan.model), plan.book, gazetteer_of(plan.gazetteers, plan.region))
     if ask is None:
         raise InvalidValue("reading plan", name, "there is nothing to ask the language model through")
-    return LanguageModelReader(ask, plan.language_model)
+    return LanguageModelReader(ask, plan.language_model, plan.book)

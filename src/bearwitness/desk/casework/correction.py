@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bearwitness.codebook import Codebook, load_codebook
+from bearwitness.codebook import Codebook
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.casework import queries, services
 from bearwitness.desk.casework.ingest import gather_incidents
 from bearwitness.desk.casework.rules import Actor, name_of, require_writer
+from bearwitness.desk.language_model import plan_of
 from bearwitness.errors import InvalidRecord, InvalidValue
 from bearwitness.model import STANCES, Claim, Count, Perpetrator, Spans, Target, Weapon, When, Where
 from bearwitness.reading.claim_ids import with_id
@@ -44,7 +45,8 @@ def correct_claim(casebook: Casebook, actor: Actor, key: str, correction: Correc
     """
     require_writer(actor, "correct a claim")
     row = queries.claim(actor, key)
-    made = correct(row.claim(), row.report.record().reading_text, correction, name_of(actor), load_codebook())
+    book = plan_of(casebook.config)[0].book
+    made = correct(row.claim(), row.report.record().reading_text, correction, name_of(actor), book)
     services.supersede_claim(casebook.vault, actor, made)
     gather_incidents(casebook, actor)
     return made.claim

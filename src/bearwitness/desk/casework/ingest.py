@@ -17,7 +17,6 @@ from pathlib import Path
 
 from bearwitness import __version__
 from bearwitness.bulk import ReadOutcome, read_all
-from bearwitness.codebook import load_codebook
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.casework import queries, services
 from bearwitness.desk.casework.outcome import FileOutcome, Summary
@@ -86,8 +85,8 @@ _Event = _Begun | _Ended | _Work  # a _Work stands for one report of it on its w
 
 def read_by(casebook: Casebook) -> str:
     """What reads files and reports, with versions: when it changes, they are read again."""
-    codebook = load_codebook()
     plan, _ = plan_of(casebook.config)
+    codebook = plan.book
     return f"bearwitness {__version__}, {plan.name}, {codebook.name} {codebook.version}"
 
 

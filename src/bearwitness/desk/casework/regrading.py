@@ -1,6 +1,6 @@
 """Other rules for grades: what they would change in a casebook, and taking them.
 
-A casebook grades by the shipped codebook, or by ``grading.toml`` in its folder: a codebook file that extends the
+A casebook grades by the codebook it reads by, or by ``grading.toml`` in its folder: a codebook file that extends the
 shipped one. Nothing is taken before the difference was shown.
 """
 
@@ -12,6 +12,7 @@ from bearwitness.codebook import Codebook, load_codebook
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.casework import queries, services
 from bearwitness.desk.casework.rules import Actor, require_reviewer
+from bearwitness.desk.language_model import plan_of
 from bearwitness.errors import CodebookError
 from bearwitness.incidents.assess import rule_name
 from bearwitness.incidents.review import GradeDifferences, regrade
@@ -32,7 +33,7 @@ class Proposal:
 def grading_codebook(casebook: Casebook) -> Codebook:
     """The codebook the casebook grades by. Raises CodebookError where its own can't be used."""
     own = casebook.path / RULES_FILE
-    return load_codebook(own) if own.is_file() else load_codebook()
+    return load_codebook(own) if own.is_file() else plan_of(casebook.config)[0].book
 
 
 def compare_rules(casebook: Casebook, actor: Actor, rules: Path | None) -> Proposal:
