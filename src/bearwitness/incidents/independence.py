@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from bearwitness.appraisal import IndependenceGraph, OriginEdge, OriginNode, VoiceCount
 from bearwitness.codebook import Codebook, load_codebook
 from bearwitness.incidents.credits import Credit, SourceNames
-from bearwitness.incidents.profiles import fold_name
+from bearwitness.incidents.profiles import fold_name, publication_date
 from bearwitness.incidents.repeats import Likeness, lay_out, likenesses, time_key
 from bearwitness.incidents.sources import source_name
 from bearwitness.incidents.speakers import Directory, Speaker, directory
@@ -29,6 +29,7 @@ Part = tuple[str, str]  # report id, key of the speaker
 # What a report's own fields may say of where it comes from, and which pictures it carries (docs/formats.md).
 FORWARDED = "forwarded_from"
 MEDIA = "media"
+_ALIKE = ("copy", "phrases", "photo")
 _WHOLLY_COPIED = 0.8  # of a report's runs: nothing in it is its own
 
 
@@ -120,6 +121,7 @@ class _Trace:
         for part in sorted(self._parts, key=lambda p: (not any(c.main for c in self._parts[p]), p)):
             self._of_report[part[0]].append(part)
         self._own = {name: self._directory.source(report) for name, report in self._reports.items()}
+        self._undated = {name for name, report in self._reports.items() if publication_date(report) is None}
         in_time = sorted(self._reports, key=lambda name: time_key(reports[name]))
         self._turn = {name: at for at, name in enumerate(in_time)}
         self._from: dict[str, list[str]] = defaultdict(list)
@@ -127,6 +129,8 @@ class _Trace:
             self._from[self._own[name].key].append(name)
         self._ways: dict[Part, _Way] = {}
         self._above: dict[Part, Part] = {}
+        self._united: dict[str, Speaker] = {}
+        self._undecided: dict[str, str] = {}
         self._laid = {name: lay_out(reports[name], furniture) for name in in_time} if len(in_time) > 1 else {}
 
     def outcome(self) -> Independence:
@@ -139,6 +143,7 @@ class _Trace:
             for like in likenesses(self._reports.values(), self._laid):
                 self._follow_words(like)
             self._follow_photos()
+            self._unite_undated()
         ends: dict[str, list[Part]] = defaultdict(list)
         for part in sorted(self._parts):
             ends[self._speaker_at_end(part).key].append(part)
@@ -160,9 +165,36 @@ class _Trace:
         return part
 
     def _speaker_at_end(self, part: Part) -> Speaker:
+        return self._united_of(self._own_end(part))
+
+    def _own_end(self, part: Part) -> Speaker:
         end = self._end(part)
         way = self._ways.get(end)
         return way.outside if way is not None and way.outside is not None else self._speakers[end]
+
+    def _unite_undated(self) -> None:
+        """Makes one voice of both speakers where an undated report is like another.
+
+        Which of the two had it first can't be told; the undated one's speaker, heard elsewhere too, would else be a
+        second voice for want of a date.
+        """
+        for part in sorted(self._ways):
+            if part[0] in self._undated and self._ways[part].kind in _ALIKE:
+                pair = [self._united_of(one) for one in (self._speakers[part], self._own_end(part))]
+                first, second = sorted(pair, key=lambda held: (held.standing != "known", held.key))
+                if first.key != second.key:
+                    self._united[second.key] = first
+                    self._undecided[second.key] = f"{part[0]} has no date to tell whether {second.name} had it first"
+
+    def _united_of(self, speaker: Speaker) -> Speaker:
+        """The speaker that stands for all that are one voice with this one; ways are shortened as they are walked."""
+        walked = []
+        while (above := self._united.get(speaker.key)) is not None:
+            walked.append(speaker.key)
+            speaker = above
+        for key in walked:
+            self._united[key] = speaker
+        return speaker
 
     def _lead(self, part: Part, head: Part | Speaker, kind: str, why: str, spans: Spans) -> None:
         """Lets the part lead there, unless it leads somewhere already or would come back to itself."""
@@ -292,7 +324,10 @@ class _Trace:
         claims = [claim for part in parts for claim in self._parts[part]]
         first_hand = sorted({part[0] for part in parts if self._is_first_hand(part)})
         reasons = [way.why for part in parts if (way := self._ways.get(part)) is not None]
-        known = {part[0]: self._is_own(part) for part in parts if part not in self._ways}
+        united = dict.fromkeys(self._own_end(part).key for part in parts)
+        reasons += [self._undecided[key] for key in united if key in self._undecided]
+        ending = {part for part in parts if part not in self._ways and self._own_end(part).key == speaker.key}
+        known = {part[0]: self._is_own(part) for part in parts if part in ending}
         for other in list(known)[1:]:
             first = next(iter(known))
             same = known[first] and known[other]
@@ -330,6 +365,8 @@ class _Trace:
         return IndependenceGraph((*nodes, *(origins[key] for key in ends)), tuple(edges))
 
     def _says(self, part: Part, speaker: Speaker) -> str:
+        if (key := self._own_end(part).key) != speaker.key:
+            return self._undecided[key]
         if not speaker.name:
             return f"{part[0]} doesn't say who speaks"
         return f"{part[0]} speaks for itself" if self._is_own(part) else f"{part[0]} lets {speaker.name} speak"
