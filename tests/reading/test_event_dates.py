@@ -57,13 +57,13 @@ def test_the_day_of_the_harm_is_chosen_before_the_other_days(text: str, edtf: st
 
 
 def test_a_sunday_is_in_this_week_for_many() -> None:
-    text = "A baker was killed at the mill this week. He was shot by his brother on Sunday night."
+    text = "A baker was killed at the mill this week. He was stabbed by a cousin on Sunday night."
     assert chosen(text, published="1937-05-06") == ("1937-05-02", ["on Sunday night"])
     assert chosen(text.replace("Sunday", "Saturday"), published="1937-05-06") != ("1937-05-02", ["on Sunday night"])
 
 
 def test_what_is_said_since_of_a_day_in_the_month_told_is_of_the_deed() -> None:
-    text = "A boy was shot by his brother last month. Police said on April 12 the two were at home."
+    text = "A boy was stabbed by a cousin last month. Police said on April 12 the two were at home."
     assert chosen(text) == ("1937-04-12", ["on April 12"])
     # Two such days leave the month, and in the month of the report somebody may just have said it then.
     assert chosen(text + " Police said on April 14 a gun was found.") == ("1937-04", ["last month"])

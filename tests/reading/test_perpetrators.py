@@ -82,7 +82,7 @@ def test_parties_and_their_stance(text: str, expected: list[tuple[str, str, str]
         ("The attack was claimed by the Northern Brigade.", [("Northern Brigade", "armed group", "claimed")]),
         ("The mill was hit by warplanes thought to be Spanish.", [("Spanish", "state force", "accused")]),
         ("A strike by French-led coalition jets killed two.", [("French-led coalition", "foreign force", "accused")]),
-        ("The Northern Brigade said it was behind the blast.", [("Northern Brigade", "armed group", "claimed")]),
+        ("The Northern Brigade said it was behind the raid.", [("Northern Brigade", "armed group", "claimed")]),
     ],
 )
 def test_whose_attack_it_was(text: str, expected: list[tuple[str, str, str]]) -> None:

@@ -202,7 +202,7 @@ def _refined(chosen: FuzzyDate, scored: Sequence[WeighedDate], points: dict[str,
     # In the order of the text: of days with the same points the first is chosen, whatever the order in a set.
     inside = list(dict.fromkeys(item.mention.date.edtf for item in told))
     if not inside and chosen.precision == _MONTH and published is not None and chosen.latest < published:
-        # "Last month ... Police said on 12 May a child found the gun": said since, of that day.
+        # "Last month ... Police said on 12 May the boy took the rifle": said since, of that day.
         inside = list(dict.fromkeys(item.mention.date.edtf for item in days if item.cue == "say"))
         inside = inside if len(inside) == 1 else []
     return max(inside, key=lambda edtf: points[edtf]) if inside else chosen.edtf
