@@ -44,7 +44,7 @@ format: $(READY)
 	@$(BIN)/ruff format .
 
 bench: $(READY)
-	@for each in reading case2021 hrdsattack gathering ingest vault; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done
+	@for each in reading field_reports spanish geo newsfane hrdsattack case2021 gathering matching ingest vault; do echo "== $$each"; $(BIN)/python benchmarks/$$each.py || exit 1; done
 
 pictures: $(READY)
 	@$(BIN)/python docs/img/make.py
