@@ -10,7 +10,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "codebook.md").read_text(encoding="
 
 
 def test_its_example_extends_the_shipped_codebook(tmp_path: Path) -> None:
-    (example,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    (example,) = re.findall(r"```toml\n(\[codebook\].*?)```", PAGE, re.DOTALL)
     tomllib.loads(example)
     path = tmp_path / "codebook.toml"
     path.write_text(example, encoding="utf-8")
