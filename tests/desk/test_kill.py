@@ -126,4 +126,4 @@ def test_a_few_kills(tmp_path: Path, empty_casebook: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(3000)
 def test_fifty_kills(tmp_path: Path, empty_casebook: Path) -> None:
-    kill_often(tmp_path, empty_casebook, kills=50, files=40, workers=2)
+    kill_often(tmp_path, empty_casebook, kills=50, files=10, workers=2)
