@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 Pair = tuple[int, int]
 ScorePairs = Callable[[int, int], float]
+ScoreMany = Callable[[Sequence[Pair]], Sequence[float]]
 SAMPLED_MEMBERS = 8
 
 
@@ -46,19 +47,21 @@ class Cluster:
     joins: tuple[Join, ...]
 
 
-def cluster(
+def cluster(  # noqa: PLR0913 - what is to be parted, and two ways to score it
     count: int,
     scores: Mapping[Pair, float],
     score_pair: ScorePairs,
     threshold: float,
     judged: Judged | None = None,
+    *,
+    score_many: ScoreMany | None = None,
 ) -> list[Cluster]:
     """A partition of the positions 0 … count - 1, ordered by smallest member.
 
     ``scores`` are the candidate pairs (left < right) with their scores, ``score_pair`` scores any other pair;
-    it is asked at most once for each.
+    it is asked at most once for each. ``score_many`` gives the same scores of many pairs at once.
     """
-    forest = _Forest(count, scores, score_pair, threshold)
+    forest = _Forest(count, scores, score_pair, threshold, score_many)
     for left, right in sorted(judged.same if judged else ()):
         forest.force(left, right)
     for left, right in judged.different if judged else ():
@@ -70,7 +73,15 @@ def cluster(
 class _Forest:
     """Groups under construction; a group is named by its smallest member."""
 
-    def __init__(self, count: int, scores: Mapping[Pair, float], score_pair: ScorePairs, threshold: float) -> None:
+    def __init__(
+        self,
+        count: int,
+        scores: Mapping[Pair, float],
+        score_pair: ScorePairs,
+        threshold: float,
+        score_many: ScoreMany | None = None,
+    ) -> None:
+        self.score_many = score_many
         self.threshold = threshold
         self.score_pair = score_pair
         self.scores = dict(scores)
@@ -111,8 +122,10 @@ class _Forest:
                 continue  # one of the two has grown since; its new mean is in the heap
             left, right = self._best_pair(a, b)
             self._merge(a, b, Join(left, right, -negative))
-            for other in sorted(self.near[a]):
-                self._push(heap, min(a, other), max(a, other))
+            beside = [(min(a, other), max(a, other)) for other in sorted(self.near[a])]
+            self._score_at_once(beside)
+            for pair in beside:
+                self._push(heap, *pair)
 
     def clusters(self) -> list[Cluster]:
         return [Cluster(tuple(sorted(self.members[a])), tuple(self.joins[a])) for a in sorted(self.members)]
@@ -136,6 +149,15 @@ class _Forest:
         if len(self.members[a]) * len(self.members[b]) <= SAMPLED_MEMBERS**2:
             lefts, rights = self.members[a], self.members[b]
         return [(min(x, y), max(x, y)) for x in lefts for y in rights]
+
+    def _score_at_once(self, groups: Sequence[Pair]) -> None:
+        """Scores what the means of these groups need in one go where that can be done: it costs a tenth."""
+        if self.score_many is None:
+            return
+        pairs = (pair for a, b in groups if b not in self.apart[a] for pair in self._pairs(a, b))
+        missing = list(dict.fromkeys(pair for pair in pairs if pair not in self.scores))
+        if missing:
+            self.scores.update(zip(missing, self.score_many(missing), strict=True))
 
     def _score(self, left: int, right: int) -> float:
         pair = (left, right)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from bearwitness.codebook import Codebook, load_codebook
 from bearwitness.incidents.assess import Case, Ratings, propose_grade
 from bearwitness.incidents.blocks import ROUNDED, candidate_pairs
-from bearwitness.incidents.clusters import Cluster, Judged, Pair, ScorePairs, cluster
+from bearwitness.incidents.clusters import Cluster, Judged, Pair, ScoreMany, ScorePairs, cluster
 from bearwitness.incidents.facts import compute_facts
 from bearwitness.incidents.figures import compute_figures
 from bearwitness.incidents.independence import trace
@@ -49,7 +49,9 @@ def gather(  # noqa: PLR0913, PLR0917 - what there is, and how to go about it
     judged = decide(corpus, judgements)
     scores = _score_candidates(matcher, progress)
     threshold = matcher.weights.join_at
-    clusters = cluster(len(corpus.profiles), scores, rounded(matcher), threshold, judged)
+    clusters = cluster(
+        len(corpus.profiles), scores, rounded(matcher), threshold, judged, score_many=rounded_many(matcher)
+    )
     summary = Summary(matcher, claims, reports, book, parents)
     return _in_order(summary.incident(found) for found in clusters)
 
@@ -62,6 +64,16 @@ def incident_id(claims: Iterable[str]) -> str:
 def rounded(matcher: Matcher) -> ScorePairs:
     """Scores one pair, to so many digits that it doesn't hang on the order of a sum."""
     return lambda left, right: round(matcher.score(left, right), ROUNDED)
+
+
+def rounded_many(matcher: Matcher) -> ScoreMany:
+    """The same scores of many pairs at once."""
+
+    def score(pairs: Sequence[tuple[int, int]]) -> list[float]:
+        totals = matcher.score_pairs([left for left, _ in pairs], [right for _, right in pairs])
+        return [round(float(total), ROUNDED) for total in totals]
+
+    return score
 
 
 def decide(corpus: Corpus, judgements: Sequence[Judgement]) -> Judged:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from bearwitness.codebook import Codebook, load_codebook
 from bearwitness.incidents.blocks import ROUNDED, claim_number
 from bearwitness.incidents.clusters import cluster
-from bearwitness.incidents.gather import Summary, decide, rounded
+from bearwitness.incidents.gather import Summary, decide, rounded, rounded_many
 from bearwitness.incidents.index import Index
 from bearwitness.incidents.judgements import standing_decisions
 from bearwitness.incidents.match import Matcher
@@ -194,7 +194,8 @@ class Gatherer:
         totals = matcher.score_pairs([a for a, _ in pairs], [b for _, b in pairs]).round(ROUNDED).tolist()
         scores = dict(zip(pairs, totals, strict=True))
         judged = decide(corpus, judgements)
-        clusters = cluster(len(at), scores, rounded(matcher), matcher.weights.join_at, judged)
+        threshold = matcher.weights.join_at
+        clusters = cluster(len(at), scores, rounded(matcher), threshold, judged, score_many=rounded_many(matcher))
         reports = self.index.reports(sorted({profile.report.id for profile in corpus.profiles}))
         claims = [*(profile.claim for profile in corpus.profiles), *self.index.beside(sorted(reports))]
         summary = Summary(matcher, claims, list(reports.values()), self._codebook, self._parents)
