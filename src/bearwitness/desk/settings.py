@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
+    "django_htmx",
     "bearwitness.desk.casework",
 ]
 
@@ -32,6 +33,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "bearwitness.desk.headers.PrivatePagesMiddleware",
     "bearwitness.desk.error_pages.ErrorPagesMiddleware",
 ]
@@ -45,7 +47,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
-                "bearwitness.desk.casework.views.casebook_name",
+                "bearwitness.desk.casework.views.shared",
             ],
         },
     }
@@ -85,10 +87,12 @@ CSRF_COOKIE_SAMESITE = "Strict"
 
 # --- what a page may do --------------------------------------------------------------------------
 
-# Pages run no script and ask no other machine for anything.
+# Pages run the desk's own script files and no other, and ask no other machine for anything.
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "script-src": [SELF],
+        "connect-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF],
         "form-action": [SELF],

@@ -3,29 +3,30 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from bearwitness.desk.casework import history, queries
 from bearwitness.desk.casework.dossier import make_dossier, report_marks, report_view
+from bearwitness.desk.casework.navigation import links
+from bearwitness.desk.casework.paging import Order, key_page
 from bearwitness.desk.casework.rules import is_reviewer, require_reader
 
 _ROWS_A_PAGE = 100
 
 
-def casebook_name(_request: HttpRequest) -> dict[str, Any]:
-    """The casebook's name, for every template."""
-    return {"casebook_name": getattr(settings, "CASEBOOK_NAME", "")}
+def shared(request: HttpRequest) -> dict[str, Any]:
+    """What every template is given: the casebook's name and the navigation."""
+    return {"casebook_name": getattr(settings, "CASEBOOK_NAME", ""), "navigation": links(request)}
 
 
 @require_safe
 def incident_list(request: HttpRequest) -> HttpResponse:
-    """All incidents, a hundred a page."""
+    """All incidents, a hundred a page, those without a date last."""
     require_reader(request.user, "see incidents")
-    page = Paginator(queries.incidents(request.user), _ROWS_A_PAGE).get_page(request.GET.get("page"))
-    lines = queries.with_grades(request.user, list(page.object_list))
+    page = key_page(queries.incidents(request.user), request.GET, Order(day="earliest"), _ROWS_A_PAGE)
+    lines = queries.with_grades(request.user, page.rows)
     context = {"page": page, "lines": lines, "totals": queries.totals(request.user)}
     return render(request, "casework/incident_list.html", context)
 

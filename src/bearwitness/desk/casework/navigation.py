@@ -1,0 +1,37 @@
+"""Where the desk's navigation leads: one line a room, and the pages on which it is the present one."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A link of the navigation: the address it leads to, by name, its label, and the pages that belong to it."""
+
+    name: str
+    label: str
+    pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A room as it is printed; ``here`` on its own pages."""
+
+    address: str
+    label: str
+    here: bool
+
+
+ROOMS = (
+    Room("incidents", "Incidents", ("incident", "history", "grade", "merge", "split", "undo")),
+    Room("suggestions", "Suggestions"),
+)
+
+
+def links(request: HttpRequest) -> list[Link]:
+    """The links of the navigation, for the page that is asked for."""
+    match = request.resolver_match
+    page = match.url_name if match else ""
+    return [Link(reverse(room.name), room.label, page in (room.name, *room.pages)) for room in ROOMS]
