@@ -2,6 +2,7 @@
 #   make demo    build a casebook from the sample reports in ./casebook-demo, and report.html
 #   make serve   open the desk on that casebook
 #   make test    the fast tests          make test-all  the slow ones too
+#   make test-postgresql  the desk's tests on a PostgreSQL server that they start themselves
 #   make coverage  which lines the fast tests run
 #   make lint    format, types, layers   make bench     speed and quality, where the measuring data is
 SHELL := /bin/bash
@@ -14,7 +15,7 @@ CASEBOOK ?= casebook-demo
 # One core less than there are would leave a two-core machine with one; pytest-xdist counts them itself.
 PYTEST := $(BIN)/pytest -n auto
 
-.PHONY: demo serve test test-all coverage lint format bench pictures lock clean
+.PHONY: demo serve test test-all test-postgresql coverage lint format bench pictures lock clean
 
 demo: $(READY)
 	@$(BIN)/bearwitness demo $(CASEBOOK)
@@ -28,6 +29,9 @@ test: $(READY)
 
 test-all: $(READY)
 	@$(PYTEST)
+
+test-postgresql: $(READY)
+	@BEARWITNESS_TEST_DATABASE=postgresql $(PYTEST) -m "not slow" tests/desk tests/cli tests/browser
 
 # By itself, since measuring slows the tests that watch time and memory.
 coverage: $(READY)

@@ -1,6 +1,5 @@
 """Running commands in this process, and a casebook to run them on."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from bearwitness.cli import main
 from bearwitness.desk.casebook import Casebook
+from tests.databases import copy_casebook, new_database
 
 
 class Ran(NamedTuple):
@@ -29,7 +29,7 @@ def empty_casebook(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: 
     """The folder of a new casebook, to be copied."""
     folder = tmp_path_factory.mktemp("empty") / "casebook"
     with django_db_blocker.unblock():
-        Casebook.create(folder, "Test case")
+        Casebook.create(folder, "Test case", new_database())
         connections.close_all()
     return folder
 
@@ -37,7 +37,7 @@ def empty_casebook(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: 
 @pytest.fixture
 def folder(tmp_path: Path, empty_casebook: Path) -> Path:
     """The folder of a casebook of this test's own."""
-    return Path(shutil.copytree(empty_casebook, tmp_path / "casebook"))
+    return copy_casebook(empty_casebook, tmp_path / "casebook")
 
 
 @pytest.fixture

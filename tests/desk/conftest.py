@@ -1,6 +1,5 @@
 """A casebook for each test: a copy of one that was made once, since making its tables takes a second."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.casework.rules import LocalOperator
+from tests.databases import copy_casebook, new_database
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +17,7 @@ def empty_casebook(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: 
     """The folder of a new casebook, to be copied."""
     folder = tmp_path_factory.mktemp("empty") / "casebook"
     with django_db_blocker.unblock():
-        Casebook.create(folder, "Test case")
+        Casebook.create(folder, "Test case", new_database())
         connections.close_all()
     return folder
 
@@ -26,7 +26,7 @@ def empty_casebook(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: 
 def casebook(tmp_path: Path, empty_casebook: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Casebook]:
     """An open casebook of this test's own."""
     folder = tmp_path / "casebook"
-    shutil.copytree(empty_casebook, folder)
+    copy_casebook(empty_casebook, folder)
     with django_db_blocker.unblock():
         yield Casebook.open(folder)
         connections.close_all()

@@ -16,6 +16,7 @@ from bearwitness.desk.serve import check_host
 from bearwitness.errors import CasebookError, CasebookExists, NoCasebook, NotAVault, NotPermitted
 
 
+@pytest.mark.sqlite
 def test_a_new_one_has_all_its_parts(casebook: Casebook) -> None:
     assert casebook.name == "Test case"
     assert {path.name for path in casebook.path.iterdir()} >= {CONFIG, KEY_FILE, "casebook.sqlite3", "vault"}
@@ -31,6 +32,7 @@ def test_its_key_is_its_own_and_private(casebook: Casebook, tmp_path: Path) -> N
     assert (other.path / KEY_FILE).read_text().strip() == settings.SECRET_KEY
 
 
+@pytest.mark.sqlite
 def test_the_database_is_set_as_promised(casebook: Casebook) -> None:
     with connection.cursor() as cursor:
         found = {}
@@ -94,7 +96,7 @@ def test_a_file_is_no_folder_to_make_it_in(tmp_path: Path) -> None:
     [
         (lambda text: text.replace("format = 1", "format = 2"), "format"),
         (lambda text: text.replace("https = false", 'https = "no"'), "desk.https must be a true or false"),
-        (lambda text: text.replace('"sqlite"', '"oracle"'), "only 'sqlite'"),
+        (lambda text: text.replace('engine = "', 'engine = "oracle-'), "'sqlite' or 'postgresql'"),
         (lambda text: text.replace('"UTC"', '"Mars/Phobos"'), "time zone"),
         (lambda text: text.replace("hosts = []", "hosts = [1]"), "list of texts"),
         (lambda text: text + "[[", "can't be used"),
@@ -107,6 +109,7 @@ def test_settings_that_can_not_be_used_are_named(casebook: Casebook, edit: objec
         Casebook.open(casebook.path)
 
 
+@pytest.mark.sqlite
 def test_what_the_settings_leave_out_is_as_new(casebook: Casebook) -> None:
     (casebook.path / CONFIG).write_text('format = 1\nname = "Short"\n')
     opened = Casebook.open(casebook.path)
@@ -132,6 +135,7 @@ def test_parts_that_are_missing(casebook: Casebook, tmp_path: Path) -> None:
         Casebook.open(casebook.path)
 
 
+@pytest.mark.sqlite
 def test_a_lost_database_is_not_made_anew(casebook: Casebook) -> None:
     connections.close_all()
     (casebook.path / "casebook.sqlite3").unlink()

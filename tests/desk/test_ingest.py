@@ -1,7 +1,6 @@
 """From files to incidents, whatever the files are."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from bearwitness.desk.casework.rules import LocalOperator
 from bearwitness.errors import NotKept
 from bearwitness.values import Digest
 from bearwitness.vault import disk, store
+from tests.databases import copy_casebook
 
 PAGE = """<html><head><title>Shells hit Adra market</title></head><body><article>
 <p>Adra, 4 May 2017. Three people were killed and nine were injured on Wednesday when shells hit the market in Adra, the
@@ -98,7 +98,7 @@ def taken_once(
     """A casebook into which every sort of file was taken, once for all tests that only look at it."""
     home = tmp_path_factory.mktemp("taken")
     folder = fill(home / "files")
-    shutil.copytree(empty_casebook, home / "casebook")
+    copy_casebook(empty_casebook, home / "casebook")
     with django_db_blocker.unblock():
         casebook = Casebook.open(home / "casebook")
         operator = LocalOperator("tester")

@@ -3,19 +3,17 @@
 import json
 import os
 import random
-import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bearwitness.values import Digest
 from bearwitness.vault import Vault
+from tests.databases import copy_casebook, select
 
 _PLACES = ("Adra", "Duma", "Raqqa", "Homs", "Hama")
 
@@ -90,8 +88,7 @@ def contents(casebook: Path) -> dict[str, list[tuple[object, ...]]]:
         "incident": "SELECT key, record, retired FROM casework_incident ORDER BY 1",
         "member": "SELECT incident_id, claim_id FROM casework_incidentclaim ORDER BY 1, 2",
     }
-    with closing(sqlite3.connect(f"file:{casebook / 'casebook.sqlite3'}?mode=ro", uri=True)) as database:
-        return {name: database.execute(query).fetchall() for name, query in queries.items()}
+    return {name: select(casebook, query) for name, query in queries.items()}
 
 
 def kill_often(tmp_path: Path, empty: Path, *, kills: int, files: int, workers: int) -> None:
@@ -99,7 +96,7 @@ def kill_often(tmp_path: Path, empty: Path, *, kills: int, files: int, workers: 
     fill(folder, files)
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     for copy in (whole, killed):
-        shutil.copytree(empty, copy)
+        copy_casebook(empty, copy)
     began = time.monotonic()
     assert start(whole, folder, tmp_path / "whole.jsonl", workers).wait(timeout=240) == 3  # the binary has no text
     lasts_s = time.monotonic() - began

@@ -4,6 +4,7 @@
 
     casebook.toml      name, when it was made, codebook, region, desk, database
     casebook.sqlite3   what was read and decided; can be rebuilt from the vault but for people's decisions
+                       (or a PostgreSQL database, see ``database.py``)
     secret.key         signs the desk's sessions; readable by its owner alone
     vault/             every file as it came, and the custody log
 
@@ -29,6 +30,13 @@ from django.conf import settings
 
 from bearwitness.codebook import load_codebook
 from bearwitness.desk import settings as desk_settings
+from bearwitness.desk.database import (
+    check_database,
+    database_config,
+    django_database,
+    require_no_tables,
+    require_tables,
+)
 from bearwitness.desk.language_model import plan_of
 from bearwitness.errors import CasebookError, CasebookExists, InvalidValue, NoCasebook
 from bearwitness.intake import sniff
@@ -66,9 +74,10 @@ class Casebook:
         return bool(self.config["desk"]["https"] and self.config["desk"]["hosts"])
 
     @classmethod
-    def create(cls, path: Path, name: str = "") -> Self:
+    def create(cls, path: Path, name: str = "", database: str = "") -> Self:
         """A new casebook in ``path``, which must not exist or be empty; else raises CasebookExists.
 
+        ``database`` is the address of an empty PostgreSQL database; without one its tables are in a file of the folder.
         It is built beside its place and then moved there, so that a process killed on the way leaves none.
         """
         path = path.absolute().resolve()
@@ -77,11 +86,12 @@ class Casebook:
         building = path.parent / f".{path.name}.{secrets.token_hex(4)}.new"
         try:
             building.mkdir(mode=0o700, parents=True)
-            _fill(building, name or path.name)
+            _fill(building, name or path.name, database)
             building.rename(path)
         except OSError as error:
-            shutil.rmtree(building, ignore_errors=True)
             raise CasebookError(f"No casebook can be made in {path}: {error.strerror}.") from error
+        finally:
+            shutil.rmtree(building, ignore_errors=True)  # gone already where it was moved
         _sync_folder(path.parent)
         return cls.open(path)
 
@@ -94,12 +104,9 @@ class Casebook:
         """
         path = path.absolute()
         config = _read_config(path)
-        database = path / config["database"]["name"]
-        if not database.is_file():
-            # Without this SQLite would make an empty one, and decisions would seem never to have been made.
-            raise CasebookError(f"{database} is missing.", remedy="Put it back from a backup.")
         vault = Vault.open(path / VAULT_FOLDER, sniff=sniff)
         _point_django_at(path, config)
+        require_tables(path, config["database"])
         _update_tables(path)
         book = cls(path, config, vault)
         _opened[:] = [book]
@@ -119,14 +126,15 @@ _opened: list[Casebook] = []
 # --- making one ----------------------------------------------------------------------------------
 
 
-def _fill(folder: Path, name: str) -> None:
+def _fill(folder: Path, name: str, database: str) -> None:
+    config = _first_config(name, database)
+    check_database(config["database"])
     key = os.open(folder / KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(key, "w", encoding="ascii") as stream:
         stream.write(secrets.token_urlsafe(50) + "\n")
         stream.flush()
         os.fsync(stream.fileno())
     Vault.create(folder / VAULT_FOLDER, sniff=sniff)
-    config = _first_config(name)
     import tomlkit  # here, since only making one needs it
 
     with (folder / CONFIG).open("w", encoding="utf-8") as stream:
@@ -134,11 +142,12 @@ def _fill(folder: Path, name: str) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     with _django_at(folder, config):
+        require_no_tables(config["database"])
         _update_tables(folder)
     _sync_folder(folder)
 
 
-def _first_config(name: str) -> dict[str, Any]:
+def _first_config(name: str, database: str = "") -> dict[str, Any]:
     return {
         "format": FORMAT,
         "name": name,
@@ -148,7 +157,7 @@ def _first_config(name: str) -> dict[str, Any]:
         "reading": {"readers": ["rules"], "model": "", "codebook": "", "gazetteers": [], "region": []},
         "language_model": {"url": "", "name": "", "hosts": []},
         "desk": {"https": False, "hosts": []},
-        "database": {"engine": "sqlite", "name": "casebook.sqlite3"},
+        "database": database_config(database),
     }
 
 
@@ -199,13 +208,12 @@ def _check_config(path: Path, given: dict[str, Any]) -> dict[str, Any]:
             for inner, inner_usual in usual.items():
                 if not isinstance(value.setdefault(inner, inner_usual), type(inner_usual)):
                     raise _bad_config(path, f"{key}.{inner} must be a {_word_for(inner_usual)}")
-    if given["database"]["engine"] != "sqlite":
-        raise _bad_config(path, f"database.engine is {given['database']['engine']!r}; only 'sqlite' is known")
     for table, key in _LISTS_OF_TEXTS:
         if not all(isinstance(one, str) for one in given[table][key]):
             raise _bad_config(path, f"{table}.{key} must be a list of texts")
     _find_from(path.parent, given["reading"])
     try:
+        check_database(given["database"])
         plan_of(given)
     except InvalidValue as error:
         raise _bad_config(path, error.message.rstrip(".")) from error
@@ -247,14 +255,9 @@ def _values(folder: Path, config: Mapping[str, Any]) -> dict[str, Any]:
     if len(key) < 32:
         raise CasebookError(f"{folder / KEY_FILE} is too short to sign anything.")
     secure = bool(config["desk"]["https"])
-    database = {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(folder / config["database"]["name"]),
-        "OPTIONS": dict(desk_settings.SQLITE_OPTIONS),
-    }
     return {
         "SECRET_KEY": key,
-        "DATABASES": {"default": database},
+        "DATABASES": {"default": django_database(folder, config["database"])},
         "TIME_ZONE": config["region"]["time_zone"],
         "ALLOWED_HOSTS": [*desk_settings.ALLOWED_HOSTS, *config["desk"]["hosts"]],
         "CASEBOOK_NAME": config["name"],

@@ -1,20 +1,16 @@
-"""Two triggers that keep every claim as it was first written, whatever program opens the database."""
+"""Triggers that keep every claim as it was first written, whatever program opens the database."""
 
 from django.apps.registry import Apps
-from django.db import NotSupportedError, migrations
+from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from bearwitness.desk.casework.kept import keep_rows
 
 
 # A later migration that rebuilds the claim table (SQLite does so for most changes) must make these again.
 def keep_claims_immutable(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Refuses to build tables on a database whose triggers are not written here."""
-    if schema_editor.connection.vendor != "sqlite":
-        raise NotSupportedError(f"claims can't be protected on {schema_editor.connection.vendor} yet")
-    for act in ("UPDATE", "DELETE"):
-        schema_editor.execute(
-            f"CREATE TRIGGER casework_claim_no_{act.lower()} BEFORE {act} ON casework_claim "
-            "BEGIN SELECT RAISE(ABORT, 'a claim is kept as it was written'); END"
-        )
+    """Lets claims only be added."""
+    keep_rows(schema_editor, "claim")
 
 
 class Migration(migrations.Migration):

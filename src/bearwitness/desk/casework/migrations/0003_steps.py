@@ -5,6 +5,8 @@ from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from bearwitness.desk.casework.kept import keep_rows
+
 KEPT = ("judgement", "step", "change")
 
 
@@ -12,11 +14,7 @@ KEPT = ("judgement", "step", "change")
 def keep_decisions(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Lets rows of these tables only be added."""
     for table in KEPT:
-        for act in ("UPDATE", "DELETE"):
-            schema_editor.execute(
-                f"CREATE TRIGGER casework_{table}_no_{act.lower()} BEFORE {act} ON casework_{table} "
-                f"BEGIN SELECT RAISE(ABORT, 'a {table} is kept as it was written'); END"
-            )
+        keep_rows(schema_editor, table)
 
 
 class Migration(migrations.Migration):

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from bearwitness.desk.casework.rules import Actor, name_of
+from bearwitness.desk.database import lock_writers
 from bearwitness.vault import Vault
 
 _ITEMS_PER_ENTRY = 500
@@ -23,6 +24,7 @@ def custody(vault: Vault, actor: Actor, what: str) -> Iterator[dict[str, Any]]:
     A block that leaves the details empty has changed nothing, and nothing is logged.
     """
     with transaction.atomic():
+        lock_writers()
         details: dict[str, Any] = {}
         yield details
         if details:
