@@ -146,7 +146,7 @@ def test_a_researcher_sees_all(casebook: Casebook, operator: LocalOperator) -> N
     assert user.check_password("rather-long-4711")
     assert user.password.startswith("argon2")
     assert queries.totals(user).reports == 1
-    assert entries(casebook, "create account") == [{"account": "amal", "group": "researcher"}]
+    assert entries(casebook, "create account") == [{"account": "amal", "roles": ["researcher"]}]
     user.is_active = False
     assert queries.totals(user).reports == 0
 

@@ -23,6 +23,7 @@ COMMANDS = (
     "suggestions",
     "regrade",
     "figures",
+    "accounts",
     "serve",
     "read",
     "train",

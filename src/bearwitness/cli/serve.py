@@ -1,6 +1,5 @@
 """``bearwitness serve``: the desk in a browser, on this machine."""
 
-import secrets
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,7 +19,7 @@ def serve(
         typer.Option("--create-user", metavar="NAME", help="make an account, print its password once, and stop"),
     ] = None,
     role: Annotated[
-        str, typer.Option(metavar="ROLE", help="what the new account may: researcher, or reviewer, who grades too")
+        str, typer.Option(metavar="ROLE", help="the role of the new account; several with commas between")
     ] = "researcher",
 ) -> None:
     """Open the desk in a browser, on this machine.
@@ -38,16 +37,17 @@ def serve(
     check_host(book, host)
     if not queries.has_accounts(LocalOperator.here()):
         typer.echo("Nobody can log in yet; here is a first account.")
-        _create(book, "researcher", "reviewer")  # alone at the desk, they must be able to grade
+        _create(book, "researcher", "reviewer,administrator")  # alone at the desk, they must be able to do all
     address = f"[{host}]" if ":" in host else host
     words = f"The desk of {book.name!r} is at http://{address}:{port}/ (Ctrl+C ends it)."
     serve_desk(book, host, port, ready=lambda: typer.echo(words))
 
 
 def _create(book: "Casebook", name: str, role: str) -> None:
+    from bearwitness.desk.accounts.passwords import new_password
     from bearwitness.desk.casework.rules import LocalOperator
     from bearwitness.desk.casework.services import create_account
 
-    password = "-".join(secrets.token_hex(3) for _ in range(4))
-    create_account(book.vault, LocalOperator.here(), name, password, role)
+    password = new_password()
+    create_account(book.vault, LocalOperator.here(), name, password, [one.strip() for one in role.split(",")])
     typer.echo(f"Account: {name}\nPassword (shown only now): {password}")

@@ -21,6 +21,11 @@ class ErrorPagesMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for an error that has one; None lets Django go on."""
         if isinstance(error, UnknownRecord | NotPermitted):
-            status = 404 if isinstance(error, UnknownRecord) else 403
-            return render(request, "casework/refused.html", {"sentence": error.message}, status=status)
+            return refusal(request, error)
         return None
+
+
+def refusal(request: HttpRequest, error: UnknownRecord | NotPermitted) -> HttpResponse:
+    """The page that says so."""
+    status = 404 if isinstance(error, UnknownRecord) else 403
+    return render(request, "casework/refused.html", {"sentence": error.message}, status=status)

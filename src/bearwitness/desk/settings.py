@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "bearwitness.desk.casework",
+    "bearwitness.desk.accounts",
 ]
 
 MIDDLEWARE = [
@@ -36,6 +37,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "bearwitness.desk.headers.PrivatePagesMiddleware",
     "bearwitness.desk.error_pages.ErrorPagesMiddleware",
+    "bearwitness.desk.access.AccessMiddleware",
 ]
 
 ROOT_URLCONF = "bearwitness.desk.urls"
@@ -48,6 +50,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "bearwitness.desk.casework.views.shared",
+                "bearwitness.desk.access.abilities",
             ],
         },
     }

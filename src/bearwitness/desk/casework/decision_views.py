@@ -130,9 +130,10 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 @_form
 def suggested(request: HttpRequest) -> HttpResponse:
     """What is perhaps the same incident and what perhaps two; each decided with a reason."""
-    require_writer(request.user, "decide on suggestions")
+    require_reader(request.user, "see suggestions")
     error: BearwitnessError | None = None
     if request.method == "POST":
+        require_writer(request.user, "decide on suggestions")
         try:
             regroup(Casebook.current(), request.user, lambda: _decide_suggestion(request))
             return redirect("suggestions")

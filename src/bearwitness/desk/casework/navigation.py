@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
+from bearwitness.desk.access import may_look
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -27,11 +29,13 @@ class Link:
 ROOMS = (
     Room("incidents", "Incidents", ("incident", "history", "grade", "merge", "split", "undo")),
     Room("suggestions", "Suggestions"),
+    Room("accounts", "Accounts", ("account",)),
 )
 
 
 def links(request: HttpRequest) -> list[Link]:
-    """The links of the navigation, for the page that is asked for."""
+    """The links of the navigation, for the page that is asked for; only to rooms whoever asks may look at."""
     match = request.resolver_match
     page = match.url_name if match else ""
-    return [Link(reverse(room.name), room.label, page in (room.name, *room.pages)) for room in ROOMS]
+    rooms = [room for room in ROOMS if may_look(request.user, room.name)]
+    return [Link(reverse(room.name), room.label, page in (room.name, *room.pages)) for room in rooms]

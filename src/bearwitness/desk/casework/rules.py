@@ -1,23 +1,30 @@
 """Who may do what. Nothing else in the desk decides that.
 
-===================== ====== ======================= =======
-who                   reads  corrects, judges        grades
-===================== ====== ======================= =======
-anonymous             no     no                      no
-logged in, no group   no     no                      no
-researcher            all    yes                     no
-reviewer              all    yes                     yes
-local operator        all    yes                     yes
-===================== ====== ======================= =======
+An account has one or more roles, and may what any of them may:
 
-To judge is to say what is one event and what is not: merge, split, move, and undo these. The local operator is whoever
-runs the command line on the machine that holds the casebook: they can read its files anyway. A superuser of the desk
-counts as a reviewer.
+============== ===== ============== ====== ======== ===== ========
+role           reads corrects,      grades releases sees  keeps
+                     judges                         log   accounts
+============== ===== ============== ====== ======== ===== ========
+researcher     yes   yes
+reviewer       yes   yes            yes
+publisher      yes                         yes
+auditor        yes                                  yes
+administrator                                       yes   yes
+local operator yes   yes            yes    yes      yes   yes
+============== ===== ============== ====== ======== ===== ========
+
+An account without a role, and whoever has not logged in, may nothing. To judge is to say what is one event and what is
+not: merge, split, move, and undo these. "sees log" is the custody log. An administrator keeps accounts and need not be
+let into the case; who does both has two roles. What a publisher prepares another person must release. The local
+operator is whoever runs the command line on the machine that holds the casebook: they can read its files anyway. A
+superuser of the desk has every role.
 """
 
 import getpass
 import os
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -27,8 +34,24 @@ from bearwitness.errors import NotPermitted
 
 RESEARCHERS = "researcher"
 REVIEWERS = "reviewer"
-ROLES = (RESEARCHERS, REVIEWERS)
+PUBLISHERS = "publisher"
+AUDITORS = "auditor"
+ADMINISTRATORS = "administrator"
+ROLES = (RESEARCHERS, REVIEWERS, PUBLISHERS, AUDITORS, ADMINISTRATORS)
 
+READ, WRITE, GRADE, RELEASE, AUDIT, ADMINISTER = "read", "write", "grade", "release", "audit", "administer"
+ABILITIES = (READ, WRITE, GRADE, RELEASE, AUDIT, ADMINISTER)
+MAY = MappingProxyType(
+    {
+        RESEARCHERS: frozenset({READ, WRITE}),
+        REVIEWERS: frozenset({READ, WRITE, GRADE}),
+        PUBLISHERS: frozenset({READ, RELEASE}),
+        AUDITORS: frozenset({READ, AUDIT}),
+        ADMINISTRATORS: frozenset({AUDIT, ADMINISTER}),
+    }
+)
+
+_KNOWN = "_bearwitness_roles"
 M = TypeVar("M", bound=Model)
 
 
@@ -57,42 +80,73 @@ def name_of(actor: Actor) -> str:
     return f"user:{actor.get_username()}" if actor.is_authenticated else "anonymous"
 
 
-def is_researcher(actor: Actor) -> bool:
-    """True for the local operator and for a logged-in, active researcher or reviewer."""
-    return _belongs(actor, ROLES)
+def roles_of(actor: Actor) -> frozenset[str]:
+    """The roles of a logged-in, active account; all of them for a superuser; none for anyone else."""
+    if isinstance(actor, LocalOperator) or not isinstance(actor, User) or not actor.is_active:
+        return frozenset()
+    if actor.is_superuser:
+        return frozenset(ROLES)
+    # Asked once for each request's user; ``forget_roles`` where they change.
+    found: frozenset[str] | None = actor.__dict__.get(_KNOWN)
+    if found is None:
+        found = frozenset(actor.groups.filter(name__in=ROLES).values_list("name", flat=True))
+        actor.__dict__[_KNOWN] = found
+    return found
+
+
+def forget_roles(account: User) -> None:
+    """Lets the next question ask for the account's roles again, since they were changed."""
+    account.__dict__.pop(_KNOWN, None)
+
+
+def abilities_of(actor: Actor) -> frozenset[str]:
+    """All the actor may do, of ABILITIES."""
+    if isinstance(actor, LocalOperator):
+        return frozenset(ABILITIES)
+    return frozenset(ability for role in roles_of(actor) for ability in MAY[role])
+
+
+def may(actor: Actor, ability: str) -> bool:
+    """True where one of the actor's roles may do that."""
+    return ability in abilities_of(actor)
+
+
+def require(actor: Actor, ability: str, what: str) -> None:
+    """Returns where the actor may do that; raises NotPermitted with ``what`` they may not."""
+    if not may(actor, ability):
+        raise NotPermitted(name_of(actor), what)
 
 
 def is_reviewer(actor: Actor) -> bool:
-    """True for the local operator and for a logged-in, active reviewer."""
-    return _belongs(actor, (REVIEWERS,))
-
-
-def _belongs(actor: Actor, groups: tuple[str, ...]) -> bool:
-    if isinstance(actor, LocalOperator):
-        return True
-    if not isinstance(actor, User) or not actor.is_active:
-        return False
-    return actor.is_superuser or actor.groups.filter(name__in=groups).exists()
+    """True where the actor may grade."""
+    return may(actor, GRADE)
 
 
 def readable(actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
-    """The rows the actor may see: all of them, or none."""
-    return rows if is_researcher(actor) else rows.none()
-
-
-def require_writer(actor: Actor, what: str) -> None:
-    """Returns where the actor may change the casebook; raises NotPermitted with ``what`` they may not."""
-    if not is_researcher(actor):
-        raise NotPermitted(name_of(actor), what)
-
-
-def require_reviewer(actor: Actor, what: str) -> None:
-    """Returns where the actor may grade incidents; raises NotPermitted with ``what`` they may not."""
-    if not is_reviewer(actor):
-        raise NotPermitted(name_of(actor), what)
+    """The rows for those who may read the casebook, none for others."""
+    return rows if may(actor, READ) else rows.none()
 
 
 def require_reader(actor: Actor, what: str) -> None:
     """Returns where the actor may see the casebook's contents; raises NotPermitted with ``what`` they may not."""
-    if not is_researcher(actor):
-        raise NotPermitted(name_of(actor), what)
+    require(actor, READ, what)
+
+
+def require_writer(actor: Actor, what: str) -> None:
+    """Returns where the actor may change the casebook; raises NotPermitted with ``what`` they may not."""
+    require(actor, WRITE, what)
+
+
+def require_reviewer(actor: Actor, what: str) -> None:
+    """Returns where the actor may grade incidents; raises NotPermitted with ``what`` they may not."""
+    require(actor, GRADE, what)
+
+
+def require_second_person(actor: Actor, prepared_by: str, what: str) -> None:
+    """Returns where the actor may release what ``prepared_by`` (as in the custody log) prepared, and is another.
+
+    Raises NotPermitted. That holds for the local operator too: one person is one person.
+    """
+    require(actor, RELEASE, what)
+    if name_of(actor) == prepared_by:
+        raise NotPermitted(name_of(actor), f"{what} which they prepared themselves")

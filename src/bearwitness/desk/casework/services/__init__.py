@@ -4,7 +4,14 @@ Nothing outside this package changes a row. Each function takes the vault that h
 and raises NotPermitted where ``rules.py`` says no.
 """
 
-from bearwitness.desk.casework.services.accounts import create_account
+from bearwitness.desk.casework.services.accounts import (
+    account_named,
+    activate_account,
+    change_roles,
+    create_account,
+    deactivate_account,
+    set_password,
+)
 from bearwitness.desk.casework.services.custody import custody
 from bearwitness.desk.casework.services.decisions import assess, supersede_claim
 from bearwitness.desk.casework.services.incidents import Gathered, store_incidents
@@ -19,12 +26,17 @@ __all__ = [
     "ReadFile",
     "ReadReport",
     "Stored",
+    "account_named",
+    "activate_account",
     "assess",
+    "change_roles",
     "create_account",
     "custody",
+    "deactivate_account",
     "judge",
     "merge",
     "move",
+    "set_password",
     "split",
     "store_batch",
     "store_incidents",

@@ -1,0 +1,111 @@
+"""Who may open which address: one table for every page there is, and the middleware that keeps to it.
+
+An address that is not in the table is refused to everybody. The table is the outer door; queries and services ask
+``rules.py`` again for what lies behind it. ``tests/desk/test_access.py`` walks all addresses with every role.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from bearwitness.desk.casework.rules import (
+    ABILITIES,
+    ADMINISTER,
+    GRADE,
+    READ,
+    WRITE,
+    Actor,
+    LocalOperator,
+    abilities_of,
+    name_of,
+)
+from bearwitness.desk.error_pages import refusal
+from bearwitness.errors import NotPermitted
+
+# Beside the abilities of rules.py: open to everybody, and to everybody who is logged in, with a role or without.
+ANYBODY, ANY_ACCOUNT = "anybody", "any account"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What one must be able to do to look at an address (GET, HEAD) and to send it something (POST).
+
+    "" where the address does not take the method: it answers 405.
+    """
+
+    look: str
+    send: str = ""
+
+
+# By the name of the address in urls.py.
+DOORS: Mapping[str, Door] = MappingProxyType(
+    {
+        # signing in and out
+        "login": Door(ANYBODY, ANYBODY),
+        "logout": Door("", ANYBODY),
+        # incidents and reports
+        "incidents": Door(READ),
+        "incident": Door(READ),
+        "report": Door(READ),
+        "history": Door(READ),
+        "grade": Door(GRADE, GRADE),
+        "merge": Door(WRITE, WRITE),
+        "split": Door(WRITE, WRITE),
+        "undo": Door(WRITE, WRITE),
+        "suggestions": Door(READ, WRITE),
+        # accounts
+        "accounts": Door(ADMINISTER, ADMINISTER),
+        "account": Door(ADMINISTER, ADMINISTER),
+    }
+)
+
+
+def may_look(actor: Actor, name: str) -> bool:
+    """True where the actor may look at the address of that name."""
+    door = DOORS.get(name, Door(""))
+    if door.look in (ANYBODY, ""):
+        return bool(door.look)
+    if not isinstance(actor, LocalOperator) and not actor.is_authenticated:
+        return False
+    return door.look == ANY_ACCOUNT or door.look in abilities_of(actor)
+
+
+class AccessMiddleware:
+    """Refuses with 403 who may not open the address, before its view is asked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The response of the view."""
+        return self._get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """The refusal; None lets the view answer."""
+        match = request.resolver_match
+        name = match.view_name if match else ""
+        door = DOORS.get(name)
+        needed = door and (door.look if request.method in ("GET", "HEAD", "OPTIONS") else door.send)
+        if needed in ("", ANYBODY):
+            return None
+        if not request.user.is_authenticated:
+            return None  # LoginRequiredMiddleware has sent them to the login, or the view is open to them
+        if needed == ANY_ACCOUNT:
+            return None
+        able = abilities_of(request.user)
+        if needed in able:
+            return None
+        if name == "incidents" and ADMINISTER in able:
+            return redirect("accounts")
+        return refusal(request, NotPermitted(name_of(request.user), f"open {request.path}"))
+
+
+def abilities(request: HttpRequest) -> dict[str, Any]:
+    """``may.grade`` and the like, for every template: what whoever asks is able to do."""
+    user = getattr(request, "user", None)
+    able = abilities_of(user) if user is not None else frozenset()
+    return {"may": {ability: ability in able for ability in ABILITIES}}

@@ -1,0 +1,11 @@
+"""The app's name for Django."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Accounts of the desk."""
+
+    name = "bearwitness.desk.accounts"
+    label = "accounts"
+    default_auto_field = "django.db.models.BigAutoField"
