@@ -84,6 +84,74 @@ def test_a_later_toll_without_a_speaker_replaces_the_first() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            (
+                "The Valley Post reported that three farmers were killed in an airstrike on Homs. According to the "
+                "Shore Observatory, five people had died."
+            ),
+            (3, 5),
+        ),
+        (
+            "Local media reported that four farmers died in an airstrike on Homs. @Homs_Watch put the number at six.",
+            (4, 6),
+        ),
+        (
+            (
+                "At least 12 people were killed in an airstrike on Homs, local sources said. The Valley Post "
+                "reported 15 fatalities, while TNHR gave a toll of 14."
+            ),
+            (12, 15),
+        ),
+        ("An airstrike on Homs killed three farmers. The Valley Post reported that five had died.", (3, 5)),
+    ],
+)
+def test_what_several_publications_say_is_one_range(text: str, expected: Figures) -> None:
+    main = events(text)[0]
+    assert main.main
+    assert killed(main) == expected
+    assert main.origin == "Tarn Archive"
+    assert len(main.killed.spans) > 1
+
+
+def test_the_injured_of_several_publications_are_a_range_too() -> None:
+    main = events(
+        "The Valley Post reported that an airstrike on Homs killed two farmers and injured six. The Shore Network "
+        "reported that two farmers were killed and nine injured."
+    )[0]
+    assert (killed(main), injured(main)) == ((2, 2), (6, 9))
+
+
+def test_officials_who_differ_stay_voices_of_their_own() -> None:
+    main, other = events(
+        "Police said that 14 people were killed in an airstrike on Homs, but a doctor gave a toll of 19 dead."
+    )
+    assert (killed(main), main.origin) == ((14, 14), "Police")
+    assert killed(other) == (19, 19)
+
+
+def test_figures_of_a_part_and_figures_given_up_widen_no_range() -> None:
+    main = events(
+        "The Valley Post reported that nine farmers were killed in an airstrike on Homs, including four children. The "
+        "Shore Network said that ten had died. It had initially reported 20 killed."
+    )[0]
+    assert killed(main) == (9, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("An airstrike on Homs injured as many as 30 people.", (None, 30)),
+        ("Five farmers were killed, including three children, and several injured in an airstrike on Homs.", (3, 9)),
+        ("A farmer was killed and his wife injured by a shell in Homs.", (1, 1)),
+    ],
+)
+def test_the_injured_of_a_clause_that_leaves_out_its_verb(text: str, expected: Figures) -> None:
+    assert [injured(claim) for claim in events(text)] == [expected]
+
+
 def test_a_report_that_says_that_figures_differ_claims_their_range() -> None:
     main, *voices = events(
         "Reports on the number of casualties varied after the airstrike on Homs. The Valley Post reported that 10 "

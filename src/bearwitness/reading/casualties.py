@@ -193,6 +193,8 @@ class _Clauses(Clauses):
         opening = {self.tokens[at].lower, self.tokens[at - 1].lower}
         if quantity.range.min != quantity.range.max and opening & self.words.toll_spreads:
             return True
+        if at == last + 1 and self.tokens[last].lower == self.people.of:
+            return self._stands_alone(at)  # "a toll of six"
         return at > last and self.tokens[at - 1].lower in self.words.toll_verbs
 
     def _total(self, field: str, first: int, last: int) -> bool:

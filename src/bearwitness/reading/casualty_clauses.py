@@ -42,7 +42,8 @@ class Clauses:
         self.words, self.people, self.numbers = harm_words(doc.lang), people_words(doc.lang), numbers
         self.sentence = sentence
         self.persons = persons
-        self.groups = coordinate(self.persons, self.tokens, self.words.joiners, self.words.homes, sentence.in_title)
+        together = coordinate(self.persons, self.tokens, self.words.joiners, self.words.homes, sentence.in_title)
+        self.groups = [group for several in together for group in self._by_clause(several)]
         self.other_event = other_event or self._is_aside()
         # By token, so that a sentence as long as a report is not searched for each of its words of harm.
         self.covering = {at: person for person in reversed(self.persons) for at in range(person.first, person.last)}
@@ -53,6 +54,17 @@ class Clauses:
         self.found: list[Harm] = []
         self.objects: set[int] = set()
         self.covered: set[int] = set()  # tokens whose harm has been told by other words
+
+    def _by_clause(self, group: tuple[Person, ...]) -> Iterator[tuple[Person, ...]]:
+        """The group, but for a bare number with a word of harm of its own: "three children, and several injured"."""
+        last = group[-1]
+        if len(group) > 1 and last.form == "number" and last.last < self.sentence.last and group[-2].form != "number":
+            trigger = self.words.triggers.at(self.tokens, last.last, self.sentence.last)
+            if trigger is not None and trigger[1] == ("injured", "ed"):
+                yield group[:-1]
+                yield (last,)
+                return
+        yield group
 
     def _is_aside(self) -> bool:
         """True for a line that points to another report: "Related: ...", or a film's length and its headline."""
@@ -158,7 +170,20 @@ class Clauses:
         """
         if person.form == "relative" and person.first == self.sentence.first:
             return False
+        if person.form == "definite" and self._goes_on(person):
+            return True
         return self.sentence.in_title or person.form not in ("name", "pronoun", "definite")
+
+    def _goes_on(self, person: Person) -> bool:
+        """True for "his wife" of "a man was killed and his wife injured": the clause leaves out its "was"."""
+        at = person.first
+        if not self.found or at <= self.sentence.first or self.tokens[at - 1].lower not in self.words.joiners:
+            return False
+        last = self.found[-1]
+        joined = person.last < self.sentence.last and self.tokens[at - 1].kind == "word"
+        return (
+            joined and last.words is not None and bool(last.persons) and last.words.end + 1 >= self.tokens[at - 1].start
+        )
 
     def _group_between(self, words: Span, here: int) -> bool:
         between = takewhile(lambda group: self.tokens[group[0].first].start >= words.end, self._backwards(here))

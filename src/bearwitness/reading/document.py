@@ -38,7 +38,7 @@ _PLAIN_TOKEN = re.compile(
 # A line in capitals longer than this was broken because it was full; no more of a line is looked at than that.
 _WRAPPED_LINE, _LONG_LINE = 50, 100
 _CLOSERS = "\"'”’)]»"
-_OPENERS = "\"'“‘([«—–-•#"
+_OPENERS = "\"'“‘([«—–-•#@"
 _ENDERS = ".!?…؟؛。"
 # What runs on without a stop is cut: finders look all around in a sentence, and no real one has so many words.
 _LONGEST = 400

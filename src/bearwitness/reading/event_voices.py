@@ -35,7 +35,7 @@ def further_voices(
         voice = _own_voice(doc, attributions, mention)
         if (
             voice is None
-            or _is_withdrawn(doc, mention)
+            or is_withdrawn(doc, mention)
             or _same_voice(voice, claim)
             or not _conflicts(mention.count, claim)
         ):
@@ -117,7 +117,7 @@ def tolls_of_others(
             first = attribution_for(doc, attributions, mention.sentence, mention.spans[0].start)
         elif mention.rule == "toll" and mention.count.range not in counts:
             voice = _own_voice(doc, attributions, mention)
-            if voice is not None and not _is_same_speaker(voice, first) and not _is_withdrawn(doc, mention):
+            if voice is not None and not _is_same_speaker(voice, first) and not is_withdrawn(doc, mention):
                 found.add(place)
         counts.add(mention.count.range)
     return frozenset(found)
@@ -183,7 +183,7 @@ def _own_voice(doc: Document, attributions: Sequence[Attribution], mention: Casu
     return voice if mention.sentence in named and not doc.sentences[mention.sentence].in_title else None
 
 
-def _is_withdrawn(doc: Document, mention: CasualtyMention) -> bool:
+def is_withdrawn(doc: Document, mention: CasualtyMention) -> bool:
     """True for a figure that its sentence says was given up or is older than another."""
     text = doc.plain.words(doc.sentences[mention.sentence])
     return any(phrase in text for phrase in load_pack(doc.lang, "events").get("withdrawn", ()))

@@ -33,6 +33,7 @@ from bearwitness.reading.event_groups import (
     telling_sentences,
     told_elsewhere,
 )
+from bearwitness.reading.event_survey import surveyed
 from bearwitness.reading.event_voices import first_voice_first, further_voices, in_all, tolls_of_others
 from bearwitness.reading.findings import Findings
 from bearwitness.reading.harm import CasualtyMentions
@@ -98,6 +99,7 @@ class _Events:
         beside = {index for group in recalled if self._is_beside(group) for index in group.sentences}
         main = replace(self._claim(own, telling, whole=True, left_out=beside), when=when, main=True)
         claims = in_all(first_voice_first([main, *self._voices(main, own)], doc), doc)
+        claims = surveyed(claims, doc, found.casualties, found.attributions, frozenset(own) - beside)
         for group in recalled:
             claim = replace(
                 self._claim(group.sentences, telling),

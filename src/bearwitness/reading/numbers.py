@@ -68,7 +68,7 @@ class _Reader:
             while at < len(starts) and (here := starts[at]) < sentence.last:
                 at += 1
                 number = self._number(here, sentence.last) if here >= position else None
-                if number is None:
+                if number is None or (number.vague and self._is_in_bound(here, sentence.last)):
                     continue
                 position = number.last
                 if self._counts_nothing(number, sentence.first, sentence.last):
@@ -372,6 +372,12 @@ class _Reader:
             if start >= floor and all(self.tokens[start + i].lower == word for i, word in enumerate(phrase)):
                 return start, name
         return first, None
+
+    def _is_in_bound(self, at: int, end: int) -> bool:
+        """True for the "many" of "as many as 30", which only bounds the number behind it."""
+        following = self._lower(at + 1, end)
+        phrases = self.words.before.get(following, ())
+        return any(self._stands(phrase, at + 2 - len(phrase), end) for phrase, _ in phrases if phrase[1:])
 
     def _bound_after(self, last: int, end: int) -> tuple[int, int, str | None]:
         """The token after the number, the one after the whole phrase, and what the phrase says."""

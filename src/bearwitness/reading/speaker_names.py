@@ -52,7 +52,7 @@ class NameWords:
 
     def has(self, name: str, word: str) -> bool:
         """True where the list holds the word."""
-        return word in self.lists[name]
+        return word in self.lists.get(name, ())
 
 
 @lru_cache(maxsize=8)
