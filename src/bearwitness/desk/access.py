@@ -51,6 +51,7 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "incidents": Door(READ),
         "incident": Door(READ),
         "report": Door(READ),
+        "inbox": Door(READ, WRITE),
         "history": Door(READ),
         "grade": Door(GRADE, GRADE),
         "merge": Door(WRITE, WRITE),

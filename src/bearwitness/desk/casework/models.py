@@ -7,10 +7,11 @@ place that writes, and the database itself refuses a change to a claim (see the 
 
 from typing import Any, ClassVar, NoReturn, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from bearwitness.desk.casework.steps import Change, Step
+from bearwitness.desk.casework.steps import REPORT_STATES, Change, ReportChange, Step
 from bearwitness.errors import InvalidRecord
 from bearwitness.exchange import claim_from_json, incident_from_json
 from bearwitness.model import CLAIM_KINDS, DECISIONS, GRADES, STANCES
@@ -22,7 +23,7 @@ from bearwitness.values import Digest
 
 __all__ = [
     "Assessment", "Change", "Claim", "Derivative", "EvidenceItem", "Gathering", "Incident", "IncidentClaim",
-    "Judgement", "Report", "Retirement", "Source", "Step",
+    "Judgement", "Report", "ReportChange", "Retirement", "Source", "Step",
 ]  # fmt: skip
 
 
@@ -105,6 +106,7 @@ class Report(models.Model):
     """One dated statement by a source. ``content`` is the digest of what it says, by which a second copy is known.
 
     ``read_by`` names the programs its claims come from; ``unread`` the reason where no reader could read it.
+    ``state`` and ``assignee`` are what the newest of its ``ReportChange``s says: how far people are with it, and who.
     """
 
     key = models.TextField(primary_key=True)
@@ -121,11 +123,17 @@ class Report(models.Model):
     content = models.CharField(max_length=64)
     read_by = models.TextField(blank=True, default="")
     unread = models.TextField(blank=True, default="")
+    state = models.CharField(max_length=12, default=REPORT_STATES[0])
+    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["published_on"], name="report_published_on"),
             models.Index(fields=["content"], name="report_content"),
+            models.Index(fields=["state", "published_on", "key"], name="report_inbox"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(state__in=REPORT_STATES), name="report_state_known"),
         ]
 
     def __str__(self) -> str:
@@ -220,13 +228,18 @@ class Claim(models.Model):
 
 
 class Retirement(models.Model):
-    """A reader's claim that a later reading of the same report did not make again. A person's is never retired."""
+    """A claim that no longer counts: a later reading of the report did not make it again, or a person withdrew it.
+
+    Derived: a reader's are made anew with each reading; a person's names the ``step`` with who, when and why, and goes
+    when that is undone.
+    """
 
     claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="retirement")
     read_by = models.TextField()
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="retirements", null=True)
 
     def __str__(self) -> str:
-        return f"{self.claim_id}: not made by {self.read_by}"
+        return f"{self.claim_id}: {'withdrawn' if self.step_id else 'not made'} by {self.read_by}"
 
 
 class Incident(models.Model):

@@ -27,6 +27,7 @@ class Link:
 
 
 ROOMS = (
+    Room("inbox", "Inbox", ("report", "correct", "withdraw")),
     Room("incidents", "Incidents", ("incident", "history", "grade", "merge", "split", "undo")),
     Room("suggestions", "Suggestions"),
     Room("accounts", "Accounts", ("account",)),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bearwitness.desk.casework import decision_views, views
+from bearwitness.desk.casework import decision_views, inbox_views, views
 
 urlpatterns = [
     path("", views.incident_list, name="incidents"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("incidents/<str:key>/split/", decision_views.split, name="split"),
     path("suggestions/", decision_views.suggested, name="suggestions"),
     path("steps/<int:number>/undo/", decision_views.undo, name="undo"),
+    path("inbox/", inbox_views.inbox_page, name="inbox"),
     path("reports/<path:key>/", views.report_detail, name="report"),
 ]

@@ -14,6 +14,7 @@ from bearwitness.desk.casework.services.accounts import (
 )
 from bearwitness.desk.casework.services.custody import custody
 from bearwitness.desk.casework.services.decisions import assess, supersede_claim
+from bearwitness.desk.casework.services.inbox import assign_reports, mark_reports
 from bearwitness.desk.casework.services.incidents import Gathered, store_incidents
 from bearwitness.desk.casework.services.judging import Grounds, judge, merge, move, split, undo
 from bearwitness.desk.casework.services.reports import TAKEN, Batch, ReadFile, ReadReport, Stored, store_batch
@@ -29,11 +30,13 @@ __all__ = [
     "account_named",
     "activate_account",
     "assess",
+    "assign_reports",
     "change_roles",
     "create_account",
     "custody",
     "deactivate_account",
     "judge",
+    "mark_reports",
     "merge",
     "move",
     "set_password",

@@ -176,7 +176,7 @@ def _retire_claims(readings: Sequence[ReadReport], stored: Stored) -> None:
     read_by = {
         reading.report.id: reading.read_by for reading in readings if reading.report.id not in stored.new_reports
     }
-    Retirement.objects.filter(claim__in=made).delete()
+    Retirement.objects.filter(claim__in=made, step__isnull=True).delete()
     older = Claim.objects.current().filter(report__in=read_by, by_person=False).values_list("key", "report_id")
     gone = [(key, report) for key, report in older if key not in made]
     Retirement.objects.bulk_create(Retirement(claim_id=key, read_by=read_by[report]) for key, report in gone)
