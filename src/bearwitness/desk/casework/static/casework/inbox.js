@@ -18,7 +18,7 @@ function go(to) {
 
 function count() {
   const boxes = rows.filter((row) => row.querySelector("input").checked);
-  ticked.textContent = boxes.length ? `(${boxes.length})` : "";
+  if (ticked) ticked.textContent = boxes.length ? `(${boxes.length})` : "";
   rows.forEach((row) => row.classList.toggle("ticked", row.querySelector("input").checked));
 }
 
