@@ -58,6 +58,8 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "split": Door(WRITE, WRITE),
         "undo": Door(WRITE, WRITE),
         "suggestions": Door(READ, WRITE),
+        # who sees what
+        "restrict": Door(GRADE, GRADE),
         # accounts
         "accounts": Door(ADMINISTER, ADMINISTER),
         "account": Door(ADMINISTER, ADMINISTER),

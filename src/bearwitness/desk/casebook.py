@@ -46,6 +46,7 @@ CONFIG = "casebook.toml"
 KEY_FILE = "secret.key"
 VAULT_FOLDER = "vault"
 FORMAT = 1
+_OWN_APPS = ("casework", "accounts", "protection")
 _LISTS_OF_TEXTS = (
     ("desk", "hosts"),
     ("reading", "readers"),
@@ -308,7 +309,7 @@ def _update_tables(folder: Path) -> None:
     executor = MigrationExecutor(connection)
     known = set(executor.loader.disk_migrations)
     newer = sorted(
-        name for app, name in executor.loader.applied_migrations if app == "casework" and (app, name) not in known
+        name for app, name in executor.loader.applied_migrations if app in _OWN_APPS and (app, name) not in known
     )
     if newer:
         raise CasebookError(

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "bearwitness.desk.casework",
     "bearwitness.desk.accounts",
+    "bearwitness.desk.protection",
 ]
 
 MIDDLEWARE = [

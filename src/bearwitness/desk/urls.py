@@ -8,5 +8,6 @@ urlpatterns = [
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", login_not_required(LogoutView.as_view()), name="logout"),
     path("", include("bearwitness.desk.accounts.urls")),
+    path("", include("bearwitness.desk.protection.urls")),
     path("", include("bearwitness.desk.casework.urls")),
 ]

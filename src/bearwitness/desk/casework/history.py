@@ -60,7 +60,7 @@ class Line:
 def incident_history(actor: Actor, key: str) -> list[Line]:
     """Every step that changed the incident, the newest first. Raises UnknownRecord, NotPermitted."""
     require_reader(actor, "see the history of an incident")
-    if not Incident.objects.filter(pk=key).exists():
+    if not readable(actor, Incident.objects.filter(pk=key)).exists():
         raise UnknownRecord("incident", key)
     changes = Change.objects.filter(incident_id=key).select_related("step", "step__withdraws").order_by("-revision")
     withdrawn = withdrawn_steps()

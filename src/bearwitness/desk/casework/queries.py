@@ -18,7 +18,7 @@ from bearwitness.desk.casework.models import (
     Report,
 )
 from bearwitness.desk.casework.rows import content_digest
-from bearwitness.desk.casework.rules import Actor, readable, require_reader
+from bearwitness.desk.casework.rules import Actor, all_rows, readable, require_reader
 from bearwitness.errors import UnknownRecord
 from bearwitness.model import Claim as ClaimRecord
 from bearwitness.model import Incident as IncidentRecord
@@ -123,9 +123,14 @@ class Totals:
 
 
 def incidents(actor: Actor) -> QuerySet[Incident]:
-    """The present incidents, oldest first; those without a date come last."""
-    rows = Incident.objects.filter(retired=False)
-    return readable(actor, rows).order_by(F("earliest").asc(nulls_last=True), "latest", "key")
+    """The present incidents the actor may see, oldest first; those without a date come last."""
+    return readable(actor, all_incidents(actor))
+
+
+def all_incidents(actor: Actor) -> QuerySet[Incident]:
+    """All present incidents in the same order, restricted ones too: to work from, not to be shown."""
+    rows = all_rows(actor, Incident.objects.filter(retired=False))
+    return rows.order_by(F("earliest").asc(nulls_last=True), "latest", "key")
 
 
 def with_grades(actor: Actor, rows: Sequence[Incident]) -> list[IncidentLine]:
@@ -162,14 +167,14 @@ def nearby(actor: Actor, row: Incident, limit: int = 12) -> list[IncidentLine]:
 def incident_file(actor: Actor, key: str) -> IncidentFile:
     """All there is on the incident; one merged into another leads to that one. Raises UnknownRecord, NotPermitted."""
     require_reader(actor, "see incidents")
-    row = _present(key)
+    row = _present(actor, key)
     claims = list(
-        Claim.objects.filter(membership__incident=row)
+        readable(actor, Claim.objects.filter(membership__incident=row))
         .select_related("report", "report__source")
         .order_by("report__published_on", "report_id", "-main", "key")
     )
     beside = Claim.objects.current().filter(report__in={claim.report_id for claim in claims}).exclude(kind="event")
-    grades = list(Assessment.objects.filter(incident=row))
+    grades = list(readable(actor, Assessment.objects.filter(incident=row)))
     return IncidentFile(
         incident=row,
         claims=claims,
@@ -188,9 +193,10 @@ def incident_row(actor: Actor, key: str) -> Incident:
     return row
 
 
-def _present(key: str) -> Incident:
+def _present(actor: Actor, key: str) -> Incident:
+    """The incident, or the one it became part of. What leads to one that is kept from the actor is kept back too."""
     seen: set[str] = set()
-    row = Incident.objects.filter(pk=key).first()
+    row = readable(actor, Incident.objects.filter(pk=key)).first()
     while row is not None and row.merged_into_id is not None and row.pk not in seen:
         seen.add(row.pk)
         row = Incident.objects.filter(pk=row.merged_into_id).first()
@@ -205,7 +211,7 @@ def _present(key: str) -> Incident:
 def report(actor: Actor, key: str) -> Report:
     """The report. Raises UnknownRecord, NotPermitted."""
     require_reader(actor, "see reports")
-    found = Report.objects.select_related("source", "evidence").filter(pk=key).first()
+    found = readable(actor, Report.objects.filter(pk=key)).select_related("source", "evidence").first()
     if found is None:
         raise UnknownRecord("report", key)
     return found
@@ -236,13 +242,13 @@ def claim(actor: Actor, key: str) -> Claim:
 
 
 def evidence(actor: Actor, digests: Sequence[Digest]) -> Mapping[str, EvidenceItem]:
-    """The evidence items of those digests that are in the casebook, by digest."""
-    return readable(actor, EvidenceItem.objects.filter(pk__in=[one.hex for one in digests])).in_bulk()
+    """The evidence items of those digests that are in the casebook, by digest; for taking files in."""
+    return all_rows(actor, EvidenceItem.objects.filter(pk__in=[one.hex for one in digests])).in_bulk()
 
 
 def known_reports(actor: Actor, keys: Sequence[str]) -> Mapping[str, KnownReport]:
-    """Of the given reports, those in the casebook."""
-    rows = readable(actor, Report.objects.filter(pk__in=keys))
+    """Of the given reports, those in the casebook; for taking files in."""
+    rows = all_rows(actor, Report.objects.filter(pk__in=keys))
     return {
         key: KnownReport(content, read_by) for key, content, read_by in rows.values_list("pk", "content", "read_by")
     }
@@ -278,7 +284,8 @@ def has_accounts(actor: Actor) -> bool:
 def gathering_material(actor: Actor) -> tuple[list[ClaimRecord], list[ReportRecord], list[JudgementRecord]]:
     """The claims that count, the reports that have any, and all judgements, each in a fixed order.
 
-    A judgement on a claim that was corrected since is one on its correction.
+    A judgement on a claim that was corrected since is one on its correction. All of the casebook, restricted incidents
+    too: to work from, not to be shown.
     """
     require_reader(actor, "gather incidents")
     claims = [row.claim() for row in Claim.objects.current().order_by("key").iterator(chunk_size=500)]

@@ -30,6 +30,7 @@ from typing import TypeVar
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model, QuerySet
 
+from bearwitness.desk.protection.hiding import hidden_from, without_hidden
 from bearwitness.errors import NotPermitted
 
 RESEARCHERS = "researcher"
@@ -51,15 +52,19 @@ MAY = MappingProxyType(
     }
 )
 
-_KNOWN = "_bearwitness_roles"
+_KNOWN, _HIDDEN = "_bearwitness_roles", "_bearwitness_hidden"
 M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
 class LocalOperator:
-    """The person at this machine's command line, by the name of their account there."""
+    """The person at this machine's command line, by the name of their account there.
+
+    ``sees_restricted`` is False where what they ask for is to be handed on.
+    """
 
     name: str
+    sees_restricted: bool = True
 
     @classmethod
     def here(cls) -> "LocalOperator":
@@ -97,6 +102,7 @@ def roles_of(actor: Actor) -> frozenset[str]:
 def forget_roles(account: User) -> None:
     """Lets the next question ask for the account's roles again, since they were changed."""
     account.__dict__.pop(_KNOWN, None)
+    account.__dict__.pop(_HIDDEN, None)
 
 
 def abilities_of(actor: Actor) -> frozenset[str]:
@@ -123,8 +129,35 @@ def is_reviewer(actor: Actor) -> bool:
 
 
 def readable(actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
-    """The rows for those who may read the casebook, none for others."""
+    """The rows the actor may see: none for who may not read the casebook, and none of an incident restricted to others.
+
+    A report that speaks of a restricted incident is kept back whole, with its claims and the file it came in.
+    """
+    if not may(actor, READ):
+        return rows.none()
+    hidden = hidden_incidents(actor)
+    return without_hidden(rows, hidden) if hidden else rows
+
+
+def all_rows(actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
+    """All rows for those who may read the casebook, restricted ones too: for work on the whole, never to be shown."""
     return rows if may(actor, READ) else rows.none()
+
+
+def may_restrict(actor: Actor) -> bool:
+    """True where the actor may say who sees an incident they see."""
+    return may(actor, GRADE)
+
+
+def hidden_incidents(actor: Actor) -> frozenset[str]:
+    """The incidents restricted to others, and those that became part of one; none for the local operator."""
+    if isinstance(actor, LocalOperator):
+        return frozenset() if actor.sees_restricted else hidden_from(None)
+    found: frozenset[str] | None = actor.__dict__.get(_HIDDEN)
+    if found is None:
+        found = hidden_from(None if isinstance(actor, AnonymousUser) else actor)
+        actor.__dict__[_HIDDEN] = found
+    return found
 
 
 def require_reader(actor: Actor, what: str) -> None:

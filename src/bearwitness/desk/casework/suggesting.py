@@ -1,8 +1,8 @@
 """What the casebook suggests people look at; worked out when first asked for after each gathering, then kept."""
 
 from bearwitness.desk.casework import queries
-from bearwitness.desk.casework.models import Gathering, Judgement
-from bearwitness.desk.casework.rules import Actor, require_reader
+from bearwitness.desk.casework.models import Claim, Gathering, Judgement
+from bearwitness.desk.casework.rules import Actor, hidden_incidents, readable, require_reader
 from bearwitness.incidents.suggestions import Suggestion, suggest
 from bearwitness.model import Judgement as JudgementRecord
 
@@ -17,12 +17,21 @@ def suggestions(actor: Actor) -> list[Suggestion]:
         return []
     key = (newest.worked_from, newest.pk)
     if key not in _known:
+        # Worked out once for everybody, from all there is; each is shown what they may see.
         claims, reports, judgements = queries.gathering_material(actor)
         judgements = _not_withdrawn(judgements)
-        present = [row.incident() for row in queries.incidents(actor)]
+        present = [row.incident() for row in queries.all_incidents(actor)]
         _known.clear()
         _known[key] = suggest(claims, reports, present, judgements)
-    return _known[key]
+    return [one for one in _known[key] if not _is_kept_back(actor, one)]
+
+
+def _is_kept_back(actor: Actor, one: Suggestion) -> bool:
+    """True where the suggestion speaks of a restricted incident the actor is not named for."""
+    if not (hidden := hidden_incidents(actor)):
+        return False
+    ends = {*one.pair, *one.claims}
+    return bool(hidden & set(one.incidents)) or readable(actor, Claim.objects.filter(pk__in=ends)).count() < len(ends)
 
 
 def _not_withdrawn(judgements: list[JudgementRecord]) -> list[JudgementRecord]:

@@ -12,6 +12,7 @@ from bearwitness.desk.casework.dossier import make_dossier, report_marks, report
 from bearwitness.desk.casework.navigation import links
 from bearwitness.desk.casework.paging import Order, key_page
 from bearwitness.desk.casework.rules import is_reviewer, require_reader
+from bearwitness.desk.protection.queries import restriction_of
 
 _ROWS_A_PAGE = 100
 
@@ -42,6 +43,7 @@ def incident_detail(request: HttpRequest, key: str) -> HttpResponse:
         "incident": file.incident,
         "may_grade": is_reviewer(request.user),
         "kept": _step_kept(request),
+        "restriction": restriction_of(request.user, file.incident),
     }
     return render(request, "casework/incident_detail.html", context)
 

@@ -18,6 +18,7 @@ from bearwitness.desk.casework.services.inbox import assign_reports, mark_report
 from bearwitness.desk.casework.services.incidents import Gathered, store_incidents
 from bearwitness.desk.casework.services.judging import Grounds, judge, merge, move, split, undo
 from bearwitness.desk.casework.services.reports import TAKEN, Batch, ReadFile, ReadReport, Stored, store_batch
+from bearwitness.desk.casework.services.restrictions import open_incident, restrict_incident
 
 __all__ = [
     "TAKEN",
@@ -39,6 +40,8 @@ __all__ = [
     "mark_reports",
     "merge",
     "move",
+    "open_incident",
+    "restrict_incident",
     "set_password",
     "split",
     "store_batch",

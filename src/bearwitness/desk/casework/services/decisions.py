@@ -2,7 +2,7 @@
 
 from bearwitness.desk.casework import rows
 from bearwitness.desk.casework.models import Assessment, Claim, Incident
-from bearwitness.desk.casework.rules import Actor, require_reviewer, require_writer
+from bearwitness.desk.casework.rules import Actor, readable, require_reviewer, require_writer
 from bearwitness.desk.casework.services.custody import custody
 from bearwitness.desk.casework.services.steps import add_step, hold_incidents, note_changes
 from bearwitness.errors import InvalidRecord, UnknownRecord
@@ -19,7 +19,7 @@ def supersede_claim(vault: Vault, actor: Actor, correction: ClaimRecord) -> Clai
     """
     require_writer(actor, "correct a claim")
     with custody(vault, actor, "supersede claim") as details:
-        old = Claim.objects.filter(pk=correction.supersedes).first()
+        old = readable(actor, Claim.objects.filter(pk=correction.supersedes)).first()
         if old is None:
             raise UnknownRecord("claim", correction.supersedes)
         if old.report_id != correction.report:

@@ -14,6 +14,7 @@ from bearwitness.desk.casework.queries import Basis
 from bearwitness.desk.casework.rules import Actor, require_writer
 from bearwitness.desk.casework.services.custody import custody
 from bearwitness.desk.casework.services.differences import describe_changes, flag_grades
+from bearwitness.desk.casework.services.restrictions import carry_restrictions
 from bearwitness.desk.casework.services.steps import add_step, note_changes
 from bearwitness.errors import CasebookChanged
 from bearwitness.model import Incident as IncidentRecord
@@ -53,6 +54,7 @@ def store_incidents(vault: Vault, actor: Actor, clusters: Sequence[IncidentRecor
         differences = describe_changes(present, members, records, named)
         new, changed = _write_incidents(present, records)
         _retire(present, named)
+        carry_restrictions(named)
         touched = [record for record in records if record.incident in {*new, *changed}]
         _renew_members(touched, [*named.merged, *named.gone])
         _propose(touched)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from bearwitness.desk.casework import history
 from bearwitness.desk.casework.history import Pair, Standing
 from bearwitness.desk.casework.models import Claim, Incident, Judgement, Step
-from bearwitness.desk.casework.rules import Actor, require_writer
+from bearwitness.desk.casework.rules import Actor, readable, require_writer
 from bearwitness.desk.casework.services.custody import custody
 from bearwitness.desk.casework.services.steps import add_step, hold_incidents, note_changes
 from bearwitness.errors import InvalidRecord, JudgementConflict, UnknownRecord
@@ -211,9 +211,9 @@ def _claims_named(actor: Actor, thing: str, based_on: BasedOn) -> list[str]:
     if Incident.objects.filter(pk=thing).exists():
         (incident,) = hold_incidents(actor, _based([thing], based_on))
         return _members(incident)
-    if Claim.objects.filter(pk=thing).exists():
+    if readable(actor, Claim.objects.filter(pk=thing)).exists():
         return [history.current_ids([thing])[thing]]
-    main = Claim.objects.current().filter(report_id=thing, main=True).first()
+    main = readable(actor, Claim.objects.current().filter(report_id=thing, main=True)).first()
     if main is None:
         raise UnknownRecord("claim or incident", thing)
     return [main.pk]

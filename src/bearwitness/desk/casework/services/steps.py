@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from bearwitness.desk.casework import history
 from bearwitness.desk.casework.models import Change, Incident, Step
-from bearwitness.desk.casework.rules import Actor, name_of
+from bearwitness.desk.casework.rules import Actor, name_of, readable
 from bearwitness.errors import IncidentChanged, InvalidRecord, UnknownRecord
 
 
@@ -17,7 +17,7 @@ def hold_incidents(actor: Actor, based_on: Mapping[str, int | None]) -> list[Inc
     ``based_on`` names the revision of each that the actor had before them; None is not compared. Raises
     UnknownRecord, IncidentChanged with what was done since, InvalidRecord for one that is no more.
     """
-    found = Incident.objects.select_for_update().in_bulk(list(based_on))
+    found = readable(actor, Incident.objects.select_for_update()).in_bulk(list(based_on))
     for key, revision in based_on.items():
         row = found.get(key)
         if row is None:

@@ -1,0 +1,22 @@
+"""The tables of what only named people may see."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import User
+from django.db import models
+
+
+class Restriction(models.Model):
+    """An incident only ``readers`` may see, nor find anywhere, with its claims, reports and files."""
+
+    incident = models.OneToOneField("casework.Incident", on_delete=models.PROTECT, related_name="restriction")
+    readers = models.ManyToManyField(User, related_name="restrictions")
+    by = models.TextField()
+    at = models.DateTimeField()
+    reason = models.TextField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} is restricted"
