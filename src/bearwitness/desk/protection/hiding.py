@@ -59,6 +59,7 @@ _KEPT_BACK: Mapping[str, Callable[[list[str]], Q]] = {
     "casework.IncidentClaim": lambda hidden: Q(incident__in=hidden) | Q(claim__in=_claims(hidden)),
     "casework.Step": lambda hidden: Q(pk__in=_steps(hidden)),
     "casework.Report": lambda hidden: Q(pk__in=_reports(hidden)),
+    "casework.ReportChange": lambda hidden: Q(report__in=_reports(hidden)),
     "casework.Claim": lambda hidden: Q(report__in=_reports(hidden)),
     "casework.Retirement": lambda hidden: Q(claim__report__in=_reports(hidden)),
     "casework.Judgement": lambda hidden: Q(left__in=_claims(hidden)) | Q(right__in=_claims(hidden)),

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from bearwitness.desk.casework.models import Report, ReportChange, Step
-from bearwitness.desk.casework.rules import WRITE, Actor, may, require_writer
+from bearwitness.desk.casework.rules import WRITE, Actor, may, readable, require_writer
 from bearwitness.desk.casework.services.custody import custody
 from bearwitness.desk.casework.services.steps import add_step
 from bearwitness.desk.casework.steps import REPORT_STATES
@@ -78,7 +78,7 @@ def _change(
         raise InvalidRecord("step", "reports", "must name at least one report")
     if len(chosen) > MOST_REPORTS:
         raise InvalidRecord("step", "reports", f"must be no more than {MOST_REPORTS} at once")
-    found = Report.objects.select_for_update().defer("text").in_bulk(chosen)
+    found = readable(actor, Report.objects.select_for_update().defer("text")).in_bulk(chosen)
     for key in chosen:
         if key not in found:
             raise UnknownRecord("report", key)
