@@ -117,26 +117,30 @@ class SourceNames:
                     return
 
     def _wires(self, text: str, laid: Words) -> Iterator[Credit]:
-        if not laid.places:
+        if not laid.words:
             return
-        head_end = laid.places[min(_HEAD_WORDS, len(laid.places)) - 1][1] + 5
-        match = _WIRE.search(text, laid.places[0][0], head_end)
+        head = laid.first_places(_HEAD_WORDS)
+        match = _WIRE.search(text, head[0][0], head[-1][1] + 5)
         if match and self._is_source(match.group(1)):
             yield self._made("credit", match.group(1), Span(*match.span(1)))
+        credited = [
+            (at, length)
+            for at in range(max(0, len(laid.words) - _TAIL_WORDS), len(laid.words))
+            for length in (3, 2, 1)
+            if tuple(laid.words[at : at + length]) in self._cues.credits
+        ]
+        if not credited and not _SIGNED.search(text, max(0, len(text) - _TAIL_CHARACTERS)):
+            return
         if laid.places[-1][1] < len(text) - _TAIL_CHARACTERS:
             return  # the end of a very long text was not laid out
         tail = laid.places[max(0, len(laid.places) - _TAIL_WORDS)][0]
         match = _SIGNED.search(text, max(tail, len(text) - _TAIL_CHARACTERS))
         if match and self._is_source(match.group(1)):
             yield self._made("credit", match.group(1), Span(*match.span(1)))
-        for at in range(max(0, len(laid.words) - _TAIL_WORDS), len(laid.words)):
-            for length in (3, 2, 1):
-                end = laid.places[min(at + length, len(laid.places)) - 1][1]
-                if (
-                    tuple(laid.words[at : at + length]) in self._cues.credits
-                    and text[end : end + 3].lstrip()[:1] == ":"
-                ):
-                    yield from self._credit("credit", text, laid, end + text[end : end + 3].index(":") + 1)
+        for at, length in credited:
+            end = laid.places[min(at + length, len(laid.places)) - 1][1]
+            if text[end : end + 3].lstrip()[:1] == ":":
+                yield from self._credit("credit", text, laid, end + text[end : end + 3].index(":") + 1)
 
     def _credit(self, kind: str, text: str, laid: Words, start: int) -> Iterator[Credit]:
         """The name that follows, up to the end of its line."""
@@ -200,8 +204,10 @@ class SourceNames:
                         yield self._named_at(text, laid, key, (at, len(known)))
 
     def _begins_name(self, word: str, sounds: Mapping[str, _Names]) -> bool:
-        bares = _without_clitics(_fold_word(word))
-        return any(bare in self._plain for bare in bares) or any(skeleton(bare) in sounds for bare in bares if sounds)
+        bares = _BARES[word]
+        if not self._plain.keys().isdisjoint(bares):
+            return True
+        return bool(sounds) and any(skeleton(bare) in sounds for bare in bares)
 
     def _named_at(self, text: str, laid: Words, key: str, where: tuple[int, int]) -> Credit:
         at, length = where
@@ -235,6 +241,21 @@ def _sound(word: str) -> str:
 @lru_cache(maxsize=65536)
 def _fold_word(word: str) -> str:
     return fold_name(word)
+
+
+class _Bares(dict[str, tuple[str, ...]]):
+    """A word to how a name may begin in it. Forgets all when it is full."""
+
+    _LIMIT = 1 << 16
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        if len(self) >= self._LIMIT:
+            self.clear()
+        found = self[word] = _without_clitics(_fold_word(word))
+        return found
+
+
+_BARES = _Bares()
 
 
 @lru_cache(maxsize=65536)

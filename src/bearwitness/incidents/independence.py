@@ -99,6 +99,8 @@ def trace(
     """
     book = codebook if codebook is not None else load_codebook()
     speaking = [claim for claim in sorted(claims, key=lambda c: c.claim) if (claim.stance == "denied") is denying]
+    if not speaking:
+        return Independence()
     return _Trace(speaking, reports, furniture, book).outcome()
 
 

@@ -13,6 +13,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from itertools import islice
+
+import numpy as np
+import numpy.typing as npt
 
 from bearwitness.incidents.furniture import without_furniture
 from bearwitness.incidents.profiles import publication_date
@@ -28,6 +33,7 @@ PLAIN_WORDS = 8  # of which so many are neither names nor numbers
 HOLDERS = 4  # of one run; a phrase that more reports hold has its first four to be compared with
 COMPARED = 8  # reports, those that share the most runs first
 _READ_CHARACTERS = 20_000
+_MIXED = np.uint64(0x9E3779B97F4A7C15)
 _QUOTES = '"“”„«»'
 
 
@@ -48,13 +54,43 @@ class Likeness:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
+Runs = npt.NDArray[np.uint64]
+
+
+@dataclass(frozen=True)
 class Words:
-    """The words of a report's text as compared, each with its place in the reading text, and its runs in order."""
+    """The words of a report's text as compared, each with its place in the reading text, and its runs in order.
+
+    ``stretches`` of ``text`` are what of it was read.
+    """
 
     words: tuple[str, ...]
-    places: tuple[tuple[int, int], ...]
-    runs: tuple[int, ...]
+    text: str
+    stretches: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """Where each word stands in the reading text."""
+        return tuple(match.span() for start, end in self.stretches for match in WORD.finditer(self.text, start, end))
+
+    def first_places(self, most: int) -> list[tuple[int, int]]:
+        """Where the first so many words stand, without looking for the rest."""
+        matches = (match for start, end in self.stretches for match in WORD.finditer(self.text, start, end))
+        return [match.span() for match in islice(matches, most)]
+
+    @cached_property
+    def runs(self) -> Runs:
+        """A number for every four words in a row, in order, of the first ones."""
+        first = self.words[: KEPT_RUNS + RUN_WORDS - 1]
+        if len(first) < RUN_WORDS:
+            return np.zeros(0, dtype=np.uint64)
+        # Python's own hash of a text differs from one process to the next, but what is alike does not.
+        codes = np.fromiter(map(hash, first), dtype=np.int64, count=len(first)).view(np.uint64)
+        runs = np.zeros(len(first) - RUN_WORDS + 1, dtype=np.uint64)
+        for ahead in range(RUN_WORDS):
+            runs = (runs ^ codes[ahead : len(runs) + ahead]) * _MIXED
+            runs ^= runs >> np.uint64(29)
+        return runs
 
 
 def time_key(report: Report) -> tuple[str, str, str]:
@@ -76,18 +112,19 @@ def lay_out(report: Report, furniture: frozenset[int] = frozenset()) -> Words:
     if report.title and report.text:
         shift = len(report.title) + 2
     wanted = without_furniture(text[shift:], furniture) if furniture else ""
-    words, places = [], []
-    is_plain = unicodedata.is_normalized("NFKC", text[: shift + _READ_CHARACTERS])
     lines = _line_starts(text, shift, wanted) if furniture else [(shift, min(len(text), shift + _READ_CHARACTERS))]
-    for start, end in lines:
-        for match in WORD.finditer(text, start, end):
-            word = match.group().casefold()
-            words.append(word if is_plain else unicodedata.normalize("NFKC", word))
-            places.append(match.span())
-    # Python's own hash of four texts: it differs from one process to the next, but what is alike does not.
-    first = words[: KEPT_RUNS + RUN_WORDS - 1]
-    runs = tuple(map(hash, zip(first, first[1:], first[2:], first[3:], strict=False)))
-    return Words(tuple(words), tuple(places), runs)
+    is_plain = unicodedata.is_normalized("NFKC", text[: shift + _READ_CHARACTERS])
+    words = [word for start, end in lines for word in _folded_words(text[start:end], is_plain)]
+    return Words(tuple(words), text, tuple(lines))
+
+
+def _folded_words(text: str, is_plain: bool) -> list[str]:
+    """The words as compared, as many as the text has."""
+    folded = text.casefold()
+    if len(folded) == len(text) and is_plain:  # letter by letter, so that the same words are found
+        return WORD.findall(folded)
+    words = [word.casefold() for word in WORD.findall(text)]
+    return words if is_plain else [unicodedata.normalize("NFKC", word) for word in words]
 
 
 def _line_starts(text: str, shift: int, wanted: str) -> list[tuple[int, int]]:
@@ -113,39 +150,66 @@ def likenesses(reports: Iterable[Report], laid: Mapping[str, Words]) -> list[Lik
     """What each report repeats of earlier ones, the likest first; copies, and where there is none, shared phrases."""
     index: dict[int, list[str]] = {}
     found: list[Likeness] = []
-    runs_of: dict[str, frozenset[int]] = {}
-    for report in sorted(reports, key=time_key):
-        own = frozenset(laid[report.id].runs)
-        if len(own) < MIN_RUNS:
+    runs_of: dict[str, _Repeated] = {}
+    in_time = sorted(reports, key=time_key)
+    for report, own in zip(in_time, _repeated([laid[report.id].runs for report in in_time]), strict=True):
+        if own.count < MIN_RUNS:
             continue
-        hits: Counter[str] = Counter()
-        for run in own:
-            if run in index:
-                hits.update(index[run])
+        hits = Counter(name for run in own.runs if run in index for name in index[run])
         compared = sorted(hits.items(), key=lambda item: (-item[1], item[0]))[:COMPARED]
         alike = [_compare(other, report.id, runs_of[other], own, laid[report.id]) for other, _ in compared]
         copied = [one for one in alike if one is not None and one.whole]
         shared = [one for one in alike if one is not None and not one.whole]
         found += copied or [one for one in shared if _is_own_prose(report, one.span)]
         runs_of[report.id] = own
-        for run in own:
+        for run in own.runs:
             holders = index.setdefault(run, [])
             if len(holders) < (1 if copied else HOLDERS):
                 holders.append(report.id)
     return found
 
 
-def _compare(earlier: str, later: str, first: frozenset[int], own: frozenset[int], words: Words) -> Likeness | None:
-    count = len(first & own)
-    share = count / min(len(first), len(own))
-    if share < 0.5 and count < PHRASE_RUNS:
+@dataclass(frozen=True, slots=True)
+class _Repeated:
+    """How many different runs a text has, and those of them that stand in another text too; ``order`` has all, in
+    order, as numbers that are the same for the same run, -1 for one that no other text has."""
+
+    count: int
+    runs: frozenset[int]
+    order: npt.NDArray[np.int64]
+
+
+def _repeated(texts: Sequence[Runs]) -> list[_Repeated]:
+    """What each text shares with any other."""
+    if not texts:
+        return []
+    sizes = [len(runs) for runs in texts]
+    known, at = np.unique(np.concatenate(texts), return_inverse=True)
+    rows = np.repeat(np.arange(len(texts)), sizes)
+    # Each run once a text, whatever its place: a pair of text and run is one number.
+    pairs = np.unique(rows * max(1, len(known)) + at)
+    held, counts = pairs % max(1, len(known)), np.bincount(pairs // max(1, len(known)), minlength=len(texts))
+    is_shared = np.bincount(held, minlength=len(known)) > 1
+    order = np.where(is_shared[at], at, -1)
+    found, start, first = [], 0, 0
+    for size, count in zip(sizes, counts.tolist(), strict=True):
+        own = held[first : first + count]
+        found.append(_Repeated(count, frozenset(own[is_shared[own]].tolist()), order[start : start + size]))
+        start, first = start + size, first + count
+    return found
+
+
+def _compare(earlier: str, later: str, first: _Repeated, own: _Repeated, words: Words) -> Likeness | None:
+    both = first.runs & own.runs
+    share = len(both) / min(first.count, own.count)
+    if share < 0.5 and len(both) < PHRASE_RUNS:
         return None
-    start, length = _longest(words.runs, first)
+    start, length = _longest(own.order.tolist(), both)
     if share < 0.5 and length < PHRASE_RUNS:
         return None
     last = min(start + length + RUN_WORDS - 2, len(words.places) - 1)
     span = Span(words.places[start][0], words.places[last][1])
-    return Likeness(earlier, later, share, count / len(own), span, share >= 0.5)
+    return Likeness(earlier, later, share, len(both) / own.count, span, share >= 0.5)
 
 
 def _longest(runs: Sequence[int], shared: frozenset[int]) -> tuple[int, int]:

@@ -99,8 +99,11 @@ def read_words(text: str) -> Words:
 
 def word_codes(text: str) -> Keys:
     """The words of the text in order as keys, with a bit above each for a capital and for a digit."""
-    codes = _CODES
-    return np.array([codes[word] for word in split_words(text)], dtype=np.uint64)
+    return _codes_of(split_words(text))
+
+
+def _codes_of(words: Sequence[str]) -> Keys:
+    return np.fromiter(map(_CODES.__getitem__, words), dtype=np.uint64, count=len(words))
 
 
 def word_keys(text: str) -> Keys:
@@ -192,11 +195,11 @@ def rarity(texts: int, used_by: Times) -> npt.NDArray[np.float64]:
 def named_phrases(text: str, wanted: Iterable[int]) -> list[str]:
     """The phrases of the text that have these keys, in lower case and in their order of keys given."""
     words = split_words(text)
-    keys = (word_codes(text) & _KEY).tolist()
-    order = {key: at for at, key in enumerate(wanted)}
-    found: dict[int, str] = {}
-    for at in range(len(keys) - 1):
-        key = (keys[at] << 32) | keys[at + 1]
-        if key in order:
-            found.setdefault(key, f"{words[at]} {words[at + 1]}".lower())
-    return [found[key] for key in sorted(found, key=order.__getitem__)]
+    keys = _codes_of(words) & _KEY
+    pairs = (keys[:-1] << np.uint64(32)) | keys[1:]
+    found = []
+    for key in wanted:
+        at = np.flatnonzero(pairs == np.uint64(key))
+        if len(at):
+            found.append(f"{words[at[0]]} {words[at[0] + 1]}".lower())
+    return found
