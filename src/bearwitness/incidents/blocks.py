@@ -69,6 +69,7 @@ _GRIDS = ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5))
 _EVER = 10_000_000
 
 Pair = tuple[int, int]
+Ints = npt.NDArray[np.int64]
 
 
 class Key(NamedTuple):
@@ -100,38 +101,65 @@ def claim_order(profile: Profile) -> tuple[int, int]:
 def candidate_pairs(corpus: Corpus) -> dict[Pair, tuple[str, ...]]:
     """Pairs of positions (left < right) with the names of the blocks that brought them together, in order."""
     found: dict[Pair, list[str]] = defaultdict(list)
-    for name, pairs in _all_blocks(corpus):
-        for left, right in pairs:
-            if left == right:
-                continue
-            names = found[(left, right) if left < right else (right, left)]
-            if not names or names[-1] != name:
-                names.append(name)
+    for name, codes in _all_blocks(corpus):
+        for left, right in zip(*_pairs_of(codes, len(corpus.profiles)), strict=True):
+            found[int(left), int(right)].append(name)
     return {pair: tuple(found[pair]) for pair in sorted(found)}
 
 
-def _all_blocks(corpus: Corpus) -> Iterator[tuple[str, Iterable[Pair]]]:
+def candidates(corpus: Corpus) -> tuple[Ints, Ints]:
+    """The same pairs in order as two arrays, lefts and rights, without the names of the blocks."""
+    codes = [codes for _, codes in _all_blocks(corpus)]
+    return _pairs_of(_different(np.concatenate(codes)), len(corpus.profiles))
+
+
+def _pairs_of(codes: Ints, count: int) -> tuple[Ints, Ints]:
+    """The pairs of positions that are kept as left · count + right."""
+    return codes // max(1, count), codes % max(1, count)
+
+
+def _different(codes: Ints) -> Ints:
+    """Each number once, in order."""
+    codes = np.sort(codes)
+    return codes[np.concatenate([[True], codes[1:] != codes[:-1]])] if len(codes) else codes
+
+
+def _all_blocks(corpus: Corpus) -> Iterator[tuple[str, Ints]]:
+    """The pairs of each kind of block, each once, as left · count + right."""
     order = [claim_order(profile) for profile in corpus.profiles]
     words = corpus.statistics.words
-    yield "names", _alike(shared_words(corpus.names, words, RARE_CLAIMS), order, NAMES_ALIKE)
-    yield "title", _alike(shared_words(corpus.title, words, TITLE_CLAIMS), order, TITLES_ALIKE)
-    members: dict[str, dict[Hashable, list[tuple[int, int, int, int]]]] = {name: defaultdict(list) for name in REACH}
+    yield "names", _alike(corpus.names, words, RARE_CLAIMS, order, NAMES_ALIKE)
+    yield "title", _alike(corpus.title, words, TITLE_CLAIMS, order, TITLES_ALIKE)
+    numbers: dict[str, dict[tuple[Hashable, ...], int]] = {name: {} for name in REACH}
+    members: dict[str, list[tuple[int, int, int, int]]] = {name: [] for name in REACH}
     for position, profile in enumerate(corpus.profiles):
-        for key in dict.fromkeys(block_keys(profile)):
-            members[key.block][key.value].append((key.first, order[position][1], key.last, position))
-    for name, blocks in members.items():
-        yield name, _neighbours(blocks.values(), REACH[name])
+        for block, value, first, last in block_keys(profile):
+            number = numbers[block].setdefault(value, len(numbers[block]))
+            members[block].append((number, first, last, position))
+    by_number = np.array([number for _, number in order], dtype=np.int64)
+    for name, found in members.items():
+        yield name, _neighbours(np.array(found, dtype=np.int64).reshape(-1, 4), by_number, REACH[name])
 
 
-def _neighbours(blocks: Iterable[list[tuple[int, int, int, int]]], reach: int) -> Iterator[Pair]:
+def _neighbours(members: Ints, by_number: Ints, reach: int) -> Ints:
     """Each member with the next ``reach`` in its block whose time can be the same."""
-    for block in blocks:
-        block.sort()
-        for at, (_, _, last, left) in enumerate(block):
-            for first, _, _, right in block[at + 1 : at + 1 + reach]:
-                if first > last:
-                    break
-                yield left, right
+    block, first, last, position = members.T
+    at = np.lexsort((position, last, by_number[position], first, block))
+    block, first, last, position = block[at], first[at], last[at], position[at]
+    # What a claim says twice it says once.
+    again = (block[1:] == block[:-1]) & (first[1:] == first[:-1])
+    again &= (last[1:] == last[:-1]) & (position[1:] == position[:-1])
+    once = np.concatenate([[True], ~again])[: len(block)]
+    block, first, last, position = block[once], first[once], last[once], position[once]
+    found = [np.zeros(0, dtype=np.int64)]
+    for ahead in range(1, reach + 1):
+        meet = np.flatnonzero((block[ahead:] == block[:-ahead]) & (first[ahead:] <= last[:-ahead]))
+        if not len(meet):
+            break
+        a, b = position[meet], position[meet + ahead]
+        apart = a != b
+        found.append((np.minimum(a, b) * len(by_number) + np.maximum(a, b))[apart])
+    return _different(np.concatenate(found))
 
 
 class Shared(NamedTuple):
@@ -154,13 +182,16 @@ def shared_words(vectors: Vectors, statistics: WordStatistics, most: int) -> lis
     return found
 
 
-def _alike(shared: Sequence[Shared], order: Sequence[tuple[int, int]], least: float) -> Iterator[Pair]:
+def _alike(
+    vectors: Vectors, statistics: WordStatistics, most: int, order: Sequence[tuple[int, int]], least: float
+) -> Ints:
     """Pairs that are neighbours under rare words, where these make them alike to at least so much."""
-    rows = np.repeat(np.arange(len(shared)), [len(own.words) for own in shared])
-    words = np.concatenate([own.words for own in shared]) if shared else np.zeros(0, dtype=np.uint64)
-    weights = np.concatenate([own.weights for own in shared]) if shared else np.zeros(0)
-    rank = np.empty(len(shared), dtype=np.int64)
-    rank[sorted(range(len(shared)), key=order.__getitem__)] = np.arange(len(shared))
+    count = len(vectors.starts) - 1
+    rare = (statistics.used_by(vectors.vocabulary) <= most)[vectors.columns]
+    rows = np.repeat(np.arange(count), np.diff(vectors.starts))[rare]
+    words, weights = vectors.columns[rare], vectors.weights[rare]
+    rank = np.empty(count, dtype=np.int64)
+    rank[sorted(range(count), key=order.__getitem__)] = np.arange(count)
     at = np.lexsort((rank[rows], words))
     rows, words, weights = rows[at], words[at], weights[at]
     pairs, products = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
@@ -169,12 +200,12 @@ def _alike(shared: Sequence[Shared], order: Sequence[tuple[int, int]], least: fl
         if not len(meet):
             break
         a, b = rows[meet], rows[meet + ahead]
-        pairs.append(np.minimum(a, b) * len(shared) + np.maximum(a, b))
+        pairs.append(np.minimum(a, b) * count + np.maximum(a, b))
         products.append(weights[meet] * weights[meet + ahead])
     found, which = np.unique(np.concatenate(pairs), return_inverse=True)
     likeness = np.bincount(which, np.concatenate(products), len(found))
-    for pair in found[likeness.round(ROUNDED) >= least].tolist():
-        yield divmod(pair, len(shared))
+    met: Ints = found[likeness.round(ROUNDED) >= least]
+    return met
 
 
 # --- keys --------------------------------------------------------------------------------------------

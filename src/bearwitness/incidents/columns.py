@@ -36,15 +36,22 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Sets:
-    """A small set a row; ``bits`` has one of 63 bits for each member, so that no shared bit means none shared."""
+    """A small set a row; ``bits`` has one of 63 bits for each member, so that no shared bit means none shared.
+
+    ``exact`` where each bit stands for one member alone.
+    """
 
     members: Sequence[frozenset[Hashable]]
     bits: Ints
+    exact: bool = False
 
     def shared(self, lefts: Ints, rights: Ints) -> Ints:
         """1 where two sets have a member in common, 0 where they have none, -1 where either is empty."""
         a, b = self.bits[lefts], self.bits[rights]
         found = np.where((a == 0) | (b == 0), -1, 0)
+        if self.exact:
+            found[(a & b) != 0] = 1
+            return found
         for at in np.flatnonzero(a & b):
             found[at] = not self.members[lefts[at]].isdisjoint(self.members[rights[at]])
         return found
@@ -86,6 +93,17 @@ class Columns:
         self.victims = _sets([p.victims for p in profiles])
         self.full_names = _sets([frozenset(name_key(v) for v in p.victims if " " in v) for p in profiles])
         self.family_names = _sets([frozenset(v.split()[-1] for v in p.victims) for p in profiles])
+
+    def values(self) -> Ints:
+        """All but the report, its address and the sets as whole numbers, a row each: equal rows compare alike."""
+        place, when, published = self.place, self.when, self.published
+        whole = [self.lang, self.script, self.event_type]
+        for days in (when, published):
+            whole += [days.first, days.last, days.precision, days.known.astype(np.int64)]
+        whole += [place.known.astype(np.int64), place.name, place.country, place.division, place.geonames]
+        whole += [place.precision]
+        ends = [place.lat, place.lon, self.killed.least, self.killed.most, self.injured.least, self.injured.most]
+        return np.stack([*whole, *(np.ascontiguousarray(end).view(np.int64) for end in ends)], axis=1)
 
 
 def name_key(folded_name: str) -> str:
@@ -135,7 +153,7 @@ def _sets(sets: Sequence[Iterable[Hashable]]) -> Sets:
     for row, own in enumerate(members):
         for member in own:
             bits[row] |= 1 << (numbers.setdefault(member, len(numbers)) % _BITS)
-    return Sets(members, np.array(bits, dtype=np.int64))
+    return Sets(members, np.array(bits, dtype=np.int64), exact=len(numbers) <= _BITS)
 
 
 def _places(profiles: Sequence[Profile]) -> Places:

@@ -182,13 +182,12 @@ def _kilometres(columns: Columns, lefts: Ints, rights: Ints) -> Floats:
 def _counts(counts: Counts, lefts: Ints, rights: Ints) -> Levels:
     a_min, a_max, b_min, b_max = counts.least[lefts], counts.most[lefts], counts.least[rights], counts.most[rights]
     known = ~(np.isnan(a_min) & np.isnan(a_max)) & ~(np.isnan(b_min) & np.isnan(b_max))
-    number = np.where(np.isnan(a_min), 0.0, a_min)
+    low_a, high_a, low_b, high_b = (np.where(np.isnan(end), 0.0, end) for end in (a_min, a_max, b_min, b_max))
     exact = (a_min == a_max) & (b_min == b_max) & (a_min == b_min)
-    same = np.where(number == 0, 0, np.where(number <= 2, 1, 2))
-    zero = np.nan_to_num
+    same = np.where(low_a == 0, 0, np.where(low_a <= 2, 1, 2))
     agrees = ~(a_max < b_min) & ~(b_max < a_min)
-    gap = np.maximum(zero(a_min) - zero(b_max), zero(b_min) - zero(a_max))
-    larger = np.max([zero(end) for end in (a_min, a_max, b_min, b_max)], axis=0)
+    gap = np.maximum(low_a - high_b, low_b - high_a)
+    larger = np.maximum(np.maximum(low_a, high_a), np.maximum(low_b, high_b))
     close = (gap == 1) | (gap * 4 <= larger)
     # Ten times as many and more is no early count of the same event.
     far = (gap >= 9) & (gap * 10 >= larger * 9)

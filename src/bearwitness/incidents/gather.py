@@ -5,10 +5,12 @@ import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+import numpy as np
+
 from bearwitness.codebook import Codebook, load_codebook
 from bearwitness.incidents.assess import Case, Ratings, propose_grade
-from bearwitness.incidents.blocks import ROUNDED, candidate_pairs
-from bearwitness.incidents.clusters import Cluster, Judged, Pair, ScoreMany, ScorePairs, cluster
+from bearwitness.incidents.blocks import ROUNDED, candidates
+from bearwitness.incidents.clusters import Cluster, Judged, Pair, ScorePairs, Scorer, cluster
 from bearwitness.incidents.facts import compute_facts
 from bearwitness.incidents.figures import compute_figures
 from bearwitness.incidents.independence import trace
@@ -18,6 +20,7 @@ from bearwitness.incidents.profiles import Corpus, Settled, make_corpus
 from bearwitness.model import Claim, Incident, Judgement, Report
 
 _PAIRS_AT_ONCE = 8192
+_ALIKE = "the same in all that is compared"
 
 # Given the places at which parts of the work begin, yields them again, one as soon as the one before was done.
 Progress = Callable[[Sequence[int]], Iterable[int]]
@@ -66,14 +69,21 @@ def rounded(matcher: Matcher) -> ScorePairs:
     return lambda left, right: round(matcher.score(left, right), ROUNDED)
 
 
-def rounded_many(matcher: Matcher) -> ScoreMany:
+def rounded_many(matcher: Matcher) -> Scorer:
     """The same scores of many pairs at once."""
 
-    def score(pairs: Sequence[tuple[int, int]]) -> list[float]:
-        totals = matcher.score_pairs([left for left, _ in pairs], [right for _, right in pairs])
-        return [round(float(total), ROUNDED) for total in totals]
+    def score(pairs: Sequence[Pair]) -> list[float]:
+        if not pairs:
+            return []
+        lefts, rights = np.array(pairs, dtype=np.int64).T
+        parts = range(0, len(pairs), _PAIRS_AT_ONCE)
+        totals = [
+            matcher.score_alike_once(lefts[at : at + _PAIRS_AT_ONCE], rights[at : at + _PAIRS_AT_ONCE]) for at in parts
+        ]
+        found: list[float] = np.concatenate(totals).round(ROUNDED).tolist()
+        return found
 
-    return score
+    return Scorer(score, matcher.kinds)
 
 
 def decide(corpus: Corpus, judgements: Sequence[Judgement]) -> Judged:
@@ -91,13 +101,16 @@ def decide(corpus: Corpus, judgements: Sequence[Judgement]) -> Judged:
 
 
 def _score_candidates(matcher: Matcher, progress: Progress | None) -> dict[Pair, float]:
-    pairs = list(candidate_pairs(matcher.corpus))
+    """The scores of the candidates that can be above the threshold; the others are scored where groups ask for them."""
+    lefts, rights = candidates(matcher.corpus)
     scores: dict[Pair, float] = {}
-    parts = range(0, len(pairs), _PAIRS_AT_ONCE)
+    parts = range(0, len(lefts), _PAIRS_AT_ONCE)
     for start in progress(parts) if progress is not None else parts:
-        some = pairs[start : start + _PAIRS_AT_ONCE]
-        totals = matcher.score_pairs([left for left, _ in some], [right for _, right in some])
-        scores.update(zip(some, totals.round(ROUNDED).tolist(), strict=True))
+        a, b = lefts[start : start + _PAIRS_AT_ONCE], rights[start : start + _PAIRS_AT_ONCE]
+        possible = matcher.can_reach(a, b, matcher.weights.join_at)
+        a, b = a[possible], b[possible]
+        totals = matcher.score_alike_once(a, b).round(ROUNDED)
+        scores.update(zip(zip(a.tolist(), b.tolist(), strict=True), totals.tolist(), strict=True))
     return scores
 
 
@@ -127,8 +140,8 @@ class Summary:
 
     def incidents(self, clusters: Sequence[Cluster]) -> list[tuple[frozenset[str], Incident]]:
         """Those of many, in their order; why claims were joined is told at once, which costs a tenth."""
-        pairs = [(join.left, join.right) for found in clusters for join in found.joins if not join.judged]
-        told: Iterator[object] = iter(self._matcher.explain_many(pairs))
+        scored = (join for found in clusters for join in found.joins if not join.judged and not join.alike)
+        told: Iterator[object] = iter(self._matcher.explain_many([(join.left, join.right) for join in scored]))
         return [self._incident(found, told) for found in clusters]
 
     def _incident(self, found: Cluster, told: Iterator[object]) -> tuple[frozenset[str], Incident]:
@@ -166,7 +179,8 @@ class Summary:
         lines = []
         for join in found.joins:
             left, right = (self._matcher.corpus.profiles[end].claim.claim for end in (join.left, join.right))
-            lines.append(f"{left} and {right}: {'judged the same' if join.judged else next(told)}.")
+            why = "judged the same" if join.judged else _ALIKE if join.alike else next(told)
+            lines.append(f"{left} and {right}: {why}.")
         return lines
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from bearwitness.incidents.blocks import candidate_pairs
+from bearwitness.incidents.blocks import candidates
 from bearwitness.incidents.columns import Floats, Ints
 from bearwitness.incidents.compare import LEVELS, MEASURED, Compared
 from bearwitness.incidents.match import Matcher
@@ -104,7 +104,7 @@ def label_pairs(
     position = {claim: at for at, claim in enumerate(claims)}
     truth = {
         (left, right): incidents[claims[left]] == incidents[claims[right]]
-        for left, right in candidate_pairs(corpus)
+        for left, right in zip(*(ends.tolist() for ends in candidates(corpus)), strict=True)
         if claims[left] in incidents and claims[right] in incidents
     }
     for (one, other), same in (judged or {}).items():

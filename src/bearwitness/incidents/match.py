@@ -7,11 +7,12 @@ among the candidates. A missing value adds nothing, a contradiction takes away. 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from bearwitness.incidents.columns import Columns, Floats, Ints
 from bearwitness.incidents.compare import LEVELS, UNTOLD, Compared, compare, level, same_language
@@ -21,6 +22,7 @@ from bearwitness.incidents.weights import Weights, load_weights
 from bearwitness.incidents.words import named_phrases
 
 _PHRASES_SHOWN = 4
+_SLACK = 1e-6  # what sums in another order may differ by, and more
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,55 @@ class Matcher:
         if not len(lefts):
             return np.zeros(0)
         return self.weights.totals(self.compare(lefts, rights))
+
+    def score_alike_once(self, lefts: Ints, rights: Ints) -> Floats:
+        """The same totals; of pairs that are the same in all that is compared one is scored for all."""
+        columns, kinds = self.columns, np.array(self.kinds, dtype=np.int64)
+        if len(kinds) == int(kinds.max(initial=-1)) + 1:
+            return self.score_pairs(lefts, rights)
+        a, b = np.minimum(kinds[lefts], kinds[rights]), np.maximum(kinds[lefts], kinds[rights])
+        same_url = (columns.url[lefts] == columns.url[rights]) & (columns.url[lefts] > 0)
+        code = (a * len(kinds) + b) * 4 + (columns.report[lefts] == columns.report[rights]) * 2 + same_url
+        _, first, which = np.unique(code, return_index=True, return_inverse=True)
+        found: Floats = self.score_pairs(lefts[first], rights[first])[which]
+        return found
+
+    def can_reach(self, lefts: Ints, rights: Ints, least: float) -> npt.NDArray[np.bool_]:
+        """False for pairs whose score is surely not above ``least``, told without comparing their texts.
+
+        What is quick to compare comes first; what is left could at best add its curves' highest points.
+        """
+        found = compare(self.columns, lefts, rights)
+        apart = ~found.one_report
+        found.values["coincidence"] = np.where(apart, self._coincidence(lefts, found), np.nan)
+        total = self.weights.sums(found)
+        comparable = apart & same_language(self.columns, lefts, rights)
+        could_add = np.where(comparable, sum(map(self.weights.most_of, ("text", "names", "title", "phrases"))), 0.0)
+        possible = total + could_add > least - _SLACK
+        by_names = np.flatnonzero(possible & comparable)
+        cosines = self.corpus.names.cosines(lefts[by_names], rights[by_names])
+        total[by_names] += self.weights.curve("names", cosines)
+        could_add[by_names] -= self.weights.most_of("names")
+        reachable: npt.NDArray[np.bool_] = possible & (total + could_add > least - _SLACK)
+        return reachable
+
+    @cached_property
+    def kinds(self) -> Sequence[int]:
+        """A number for each position; the same for those that are the same in all that is compared.
+
+        All but the report and its address: a copy of a post has another.
+        """
+        numbers: dict[object, int] = {}
+        return [numbers.setdefault(own, len(numbers)) for own in self._all_compared()]
+
+    def _all_compared(self) -> Iterator[object]:
+        columns, corpus = self.columns, self.corpus
+        values = columns.values()
+        sets = (columns.weapons, columns.targets, columns.ages, columns.media, columns.victims)
+        texts = (corpus.text, corpus.names, corpus.title)
+        for at in range(len(values)):
+            words = tuple(vectors.digest(at) for vectors in texts)
+            yield values[at].tobytes(), words, tuple(one.members[at] for one in sets), tuple(corpus.phrases[at].items())
 
     def score(self, left: int, right: int) -> float:
         """The total for one pair."""

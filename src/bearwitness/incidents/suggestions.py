@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bearwitness.incidents.blocks import candidate_pairs
+from bearwitness.incidents.blocks import candidates
 from bearwitness.incidents.facts import standing_claims
 from bearwitness.incidents.judgements import standing_decisions
 from bearwitness.incidents.match import Matcher
@@ -78,7 +78,7 @@ def _near_pairs(
     ids = [profile.claim.claim for profile in matcher.corpus.profiles]
     met = {
         tuple(sorted((home[ids[left]], home[ids[right]])))
-        for left, right in candidate_pairs(matcher.corpus)
+        for left, right in zip(*(ends.tolist() for ends in candidates(matcher.corpus)), strict=True)
         if ids[left] in home and ids[right] in home and home[ids[left]] != home[ids[right]]
     }
     found = []

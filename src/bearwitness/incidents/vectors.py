@@ -1,5 +1,6 @@
 """Texts as vectors over their words, so that any two can be compared at once."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,13 @@ class Vectors:
     def row(self, at: int) -> Positions:
         """The columns of one row."""
         return self.columns[self.starts[at] : self.starts[at + 1]]
+
+    def digest(self, at: int) -> bytes:
+        """A checksum of one row's words and weights: rows that have the same are alike, and as alike to any other."""
+        own = slice(self.starts[at], self.starts[at + 1])
+        made = hashlib.blake2b(self.columns[own].tobytes(), digest_size=16, key=b"blank" if self.blank[at] else b"")
+        made.update(self.weights[own].tobytes())
+        return made.digest()
 
     def cosines(self, lefts: Positions, rights: Positions) -> Floats:
         """The cosine of each pair, from 0 to 1; NaN where either text has no words to compare."""

@@ -79,13 +79,22 @@ class Weights:
 
     def totals(self, compared: Compared) -> npt.NDArray[np.float64]:
         """The score of each pair: the prior and every field's weight, within ± ``limit``."""
+        limited: npt.NDArray[np.float64] = np.clip(self.sums(compared), -self.limit, self.limit)
+        return limited
+
+    def sums(self, compared: Compared) -> npt.NDArray[np.float64]:
+        """The prior and the weight of every field that was compared, without the limit."""
         total = np.where(compared.one_report, self.within_report, self.prior)
         for field, numbers in compared.levels.items():
             total += self.of_levels(field, numbers)
         for field, values in compared.values.items():
             total += self.curve(field, values)
-        limited: npt.NDArray[np.float64] = np.clip(total, -self.limit, self.limit)
-        return limited
+        summed: npt.NDArray[np.float64] = total
+        return summed
+
+    def most_of(self, field: str) -> float:
+        """The most that a measured field can add, at least 0, since it may not be told."""
+        return max(0.0, *(weight for _, weight in self.knots[field]))
 
     def of_level(self, field: str, number: int) -> float:
         """The weight of one level of a field, 0 where it can't be told."""
