@@ -58,7 +58,9 @@ def samples(casebook: Casebook, operator: LocalOperator) -> Mapping[str, Mapping
     services.judge(casebook.vault, operator, keys, "unsure", services.Grounds("Who knows."))
     services.create_account(casebook.vault, operator, "someone", "rather-long-4711", ["administrator"])
     incident = queries.incidents(operator).filter(place=SECRET).get().pk
-    return {"": {"key": incident, "number": 1, "name": "someone"}, "report": {"key": "r1"}}
+    said = {"key": keys[0]}
+    own = {"report": {"key": "r1"}, "correct": said, "withdraw": said}
+    return {"": {"key": incident, "number": 1, "name": "someone"}, **own}
 
 
 def browser(role: str) -> Client:

@@ -52,6 +52,8 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "incident": Door(READ),
         "report": Door(READ),
         "inbox": Door(READ, WRITE),
+        "correct": Door("", WRITE),
+        "withdraw": Door(GRADE, GRADE),
         "history": Door(READ),
         "grade": Door(GRADE, GRADE),
         "merge": Door(WRITE, WRITE),

@@ -6,16 +6,19 @@ The old claim stays as it was; the new one names it in ``supersedes`` and the pe
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from bearwitness.codebook import Codebook
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.casework import queries, services
 from bearwitness.desk.casework.ingest import gather_incidents
+from bearwitness.desk.casework.models import Step
 from bearwitness.desk.casework.rules import Actor, name_of, require_writer
 from bearwitness.desk.language_model import plan_of
-from bearwitness.errors import InvalidRecord, InvalidValue
+from bearwitness.errors import CasebookChanged, InvalidRecord, InvalidValue
 from bearwitness.model import STANCES, Claim, Count, Perpetrator, Spans, Target, Weapon, When, Where
 from bearwitness.reading.claim_ids import with_id
 from bearwitness.reading.gazetteer import Entry, open_gazetteer
@@ -26,16 +29,21 @@ LISTS = ("perpetrators", "weapons", "targets")
 FIELDS = ("main", "event_type", "stance", "when", "where", "origin", *COUNTS, *LISTS)
 # UCDP's where_prec by what the gazetteer knows the place as.
 _PRECISION = {"city": 1, "county": 3, "admin1": 4, "country": 6}
+_PLACES = 1000
 _COUNT = re.compile(r"(~)?(?:(\d{1,9})\s*(?:[-–]\s*(\d{1,9})|(\+))?|[-–]\s*(\d{1,9}))")
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What is right, by field: ``values`` as a person writes them, ``words`` of the report they rest on, and why."""
+    """What is right, by field: ``values`` as a person writes them, ``words`` of the report they rest on, and why.
+
+    ``places`` says where in the reading text the words stand, where they stand there more than once.
+    """
 
     values: Mapping[str, str]
     words: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
+    places: Mapping[str, Span] = field(default_factory=dict)
 
 
 def correct_claim(casebook: Casebook, actor: Actor, key: str, correction: Correction) -> str:
@@ -48,8 +56,24 @@ def correct_claim(casebook: Casebook, actor: Actor, key: str, correction: Correc
     book = plan_of(casebook.config)[0].book
     made = correct(row.claim(), row.report.record().reading_text, correction, name_of(actor), book)
     services.supersede_claim(casebook.vault, actor, made)
-    gather_incidents(casebook, actor)
+    _gather(casebook, actor)
     return made.claim
+
+
+def withdraw_claim(casebook: Casebook, actor: Actor, key: str, reason: str) -> Step:
+    """The step by which the claim no longer counts, though it is kept; incidents are gathered anew.
+
+    Raises NotPermitted, UnknownRecord, InvalidRecord.
+    """
+    step = services.withdraw_claim(casebook.vault, actor, key, reason)
+    _gather(casebook, actor)
+    return step
+
+
+def _gather(casebook: Casebook, actor: Actor) -> None:
+    """What was decided stands though others are at work; the next gathering does as it says."""
+    with suppress(CasebookChanged):
+        gather_incidents(casebook, actor)
 
 
 def correct(old: Claim, text: str, correction: Correction, who: str, codebook: Codebook) -> Claim:
@@ -64,9 +88,9 @@ def correct(old: Claim, text: str, correction: Correction, who: str, codebook: C
     for name in (*values, *words):
         if name not in FIELDS:
             raise InvalidValue("field", name, f"it must be one of {', '.join(FIELDS)}")
-    if not values:
+    if not values and not words:
         raise InvalidRecord("correction", "values", "must change something")
-    spans = {name: _find(text, name, given) for name, given in words.items()}
+    spans = {name: _find(text, name, given, correction.places.get(name)) for name, given in words.items()}
     news: dict[str, Any] = {}
     for name in dict.fromkeys((*values, *words)):
         news |= _set(old, name, values.get(name), spans.get(name), codebook)
@@ -83,12 +107,32 @@ def correct(old: Claim, text: str, correction: Correction, who: str, codebook: C
     return with_id(made, int(number[1]) if number else 1)
 
 
-def _find(text: str, name: str, words: str) -> Spans:
-    """Where the words stand in the report: the first place; raises InvalidValue where they don't."""
-    at = text.find(words) if words else -1
-    if at < 0:
+def _find(text: str, name: str, words: str, place: Span | None) -> Spans:
+    """Where the words stand in the report: the place given, else the first that parts no word, else the first.
+
+    Raises InvalidValue where they don't. Between words any white space is as good as any other.
+    """
+    wanted = words.split()
+    if place is not None and wanted and text[place.start : place.end].split() == wanted:
+        return (place,)
+    found = _places(text, wanted) if wanted else []
+    if not found:
         raise InvalidValue("quote", words, f"the report does not hold these words (for {name})")
-    return (Span(at, at + len(words)),)
+    return (next((span for span in found if _is_whole(text, span)), found[0]),)
+
+
+def _places(text: str, words: list[str]) -> list[Span]:
+    """The first places of the words, as many as are worth looking at."""
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in words))
+    return [Span(*match.span()) for match in islice(pattern.finditer(text), _PLACES)]
+
+
+def _is_whole(text: str, span: Span) -> bool:
+    """True where no letter or digit stands against either end."""
+    before, after = text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1]
+    return not (before.isalnum() and text[span.start].isalnum()) and not (
+        after.isalnum() and text[span.end - 1].isalnum()
+    )
 
 
 def _set(old: Claim, name: str, value: str | None, spans: Spans | None, codebook: Codebook) -> dict[str, Any]:

@@ -112,11 +112,10 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     held = history.incidents_of(request.user, number)
     error: BearwitnessError | None = None
     if request.method == "POST":
-        vault, grounds = Casebook.current().vault, _grounds(request, {})
         try:
-            outcome = regroup(
-                Casebook.current(), request.user, lambda: services.undo(vault, request.user, number, grounds)
-            )
+            outcome = regroup(Casebook.current(), request.user, lambda: _undo(request, step))
+            if step.what == "withdraw":
+                return redirect("report", key=step.details["report"])
             return _to_outcome(outcome.incidents, outcome.step)
         except REFUSED as refused:
             error, held = refused, history.incidents_of(request.user, number)
@@ -125,6 +124,13 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     lines = queries.with_grades(request.user, held)
     context = {"step": step, "said": said, "lines": lines, "can_undo": can_undo}
     return answer(request, "casework/undo.html", context, error)
+
+
+def _undo(request: HttpRequest, step: Step) -> Step:
+    vault, grounds = Casebook.current().vault, _grounds(request, {})
+    if step.what == "withdraw":
+        return services.restore_claim(vault, request.user, step, grounds.reason)
+    return services.undo(vault, request.user, step.pk, grounds)
 
 
 @_form

@@ -237,9 +237,14 @@ def report_view(row: Report, marks: Sequence[Mark], *, whole: bool) -> ReportVie
     )
 
 
-def report_marks(rows: Sequence[Claim]) -> list[Mark]:
-    """The marks of all words the claims of one report rest on."""
-    return [mark for number, row in enumerate(rows, start=1) for mark in _marks(_claim_view(number, row))]
+def claim_views(rows: Sequence[Claim]) -> list[ClaimView]:
+    """The claims as they are printed, numbered from 1."""
+    return [_claim_view(number, row) for number, row in enumerate(rows, start=1)]
+
+
+def claim_marks(view: ClaimView) -> list[Mark]:
+    """The marks of all words the claim rests on."""
+    return list(_marks(view))
 
 
 def report_anchor(key: str) -> str:

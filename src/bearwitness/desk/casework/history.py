@@ -17,7 +17,7 @@ from bearwitness.values import CountRange, FuzzyDate
 T = TypeVar("T")
 Pair = tuple[str, str]
 _SLICE = 500
-UNDOABLE = ("judge", "merge", "split", "move", "undo")
+UNDOABLE = ("judge", "merge", "split", "move", "undo", "withdraw")
 _DECISION_WORDS = {"same": "the same", "different": "not the same", "unsure": "perhaps the same (unsure)"}
 
 
@@ -99,7 +99,8 @@ def incidents_holding(actor: Actor, claims: Iterable[str]) -> list[Incident]:
 
 def can_undo(row: Step, withdrawn: frozenset[int]) -> bool:
     """True where the step has judgements that were not withdrawn already."""
-    return row.what in UNDOABLE and row.pk not in withdrawn
+    brings_back = row.what == "undo" and row.withdraws is not None and row.withdraws.what == "withdraw"
+    return row.what in UNDOABLE and row.pk not in withdrawn and not brings_back
 
 
 def withdrawn_steps() -> frozenset[int]:
@@ -139,6 +140,8 @@ def said(change: Change) -> str:
         return f"graded it {step_details['grade']}{before}"
     if what == "correct":
         return f"corrected claim {step_details['supersedes']}"
+    if what == "withdraw":
+        return f"withdrew claim {step_details['claim']}"
     return f"gathered anew: {'; '.join(_gathered(own)) or 'nothing that counts here changed'}"
 
 

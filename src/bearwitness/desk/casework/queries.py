@@ -14,6 +14,7 @@ from bearwitness.desk.casework.models import (
     EvidenceItem,
     Gathering,
     Incident,
+    IncidentClaim,
     Judgement,
     Report,
 )
@@ -231,6 +232,12 @@ def claims_of(actor: Actor, reports: Sequence[str]) -> Mapping[str, list[Claim]]
     for row in rows:
         found[row.report_id].append(row)
     return found
+
+
+def homes(actor: Actor, claims: Sequence[str]) -> Mapping[str, str]:
+    """For each of the claims that is in an incident, that incident."""
+    rows = readable(actor, IncidentClaim.objects.filter(claim_id__in=claims))
+    return dict(rows.values_list("claim_id", "incident_id"))
 
 
 def claim(actor: Actor, key: str) -> Claim:

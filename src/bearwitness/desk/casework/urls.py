@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bearwitness.desk.casework import decision_views, inbox_views, views
+from bearwitness.desk.casework import decision_views, inbox_views, report_views, views
 
 urlpatterns = [
     path("", views.incident_list, name="incidents"),
@@ -14,5 +14,7 @@ urlpatterns = [
     path("suggestions/", decision_views.suggested, name="suggestions"),
     path("steps/<int:number>/undo/", decision_views.undo, name="undo"),
     path("inbox/", inbox_views.inbox_page, name="inbox"),
-    path("reports/<path:key>/", views.report_detail, name="report"),
+    path("reports/<path:key>/", report_views.report_detail, name="report"),
+    path("correct/<path:key>/", report_views.correct, name="correct"),
+    path("withdraw/<path:key>/", report_views.withdraw, name="withdraw"),
 ]

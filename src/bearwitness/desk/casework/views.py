@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from bearwitness.desk.casework import history, queries
-from bearwitness.desk.casework.dossier import make_dossier, report_marks, report_view
+from bearwitness.desk.casework.dossier import make_dossier
 from bearwitness.desk.casework.navigation import links
 from bearwitness.desk.casework.paging import Order, key_page
 from bearwitness.desk.casework.rules import is_reviewer, require_reader
@@ -55,12 +55,3 @@ def _step_kept(request: HttpRequest) -> dict[str, Any] | None:
         return None
     step = history.step(request.user, int(number))
     return {"step": step, "incidents": history.incidents_of(request.user, step.pk)}
-
-
-@require_safe
-def report_detail(request: HttpRequest, key: str) -> HttpResponse:
-    """One report, whole, with the words its claims rest on."""
-    row = queries.report(request.user, key)
-    claims = queries.claims_of(request.user, [key]).get(key, [])
-    context = {"report": report_view(row, report_marks(claims), whole=True), "row": row}
-    return render(request, "casework/report_detail.html", context)

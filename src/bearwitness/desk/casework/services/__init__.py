@@ -13,7 +13,7 @@ from bearwitness.desk.casework.services.accounts import (
     set_password,
 )
 from bearwitness.desk.casework.services.custody import custody
-from bearwitness.desk.casework.services.decisions import assess, supersede_claim
+from bearwitness.desk.casework.services.decisions import assess, restore_claim, supersede_claim, withdraw_claim
 from bearwitness.desk.casework.services.inbox import assign_reports, mark_reports
 from bearwitness.desk.casework.services.incidents import Gathered, store_incidents
 from bearwitness.desk.casework.services.judging import Grounds, judge, merge, move, split, undo
@@ -41,6 +41,7 @@ __all__ = [
     "merge",
     "move",
     "open_incident",
+    "restore_claim",
     "restrict_incident",
     "set_password",
     "split",
@@ -48,4 +49,5 @@ __all__ = [
     "store_incidents",
     "supersede_claim",
     "undo",
+    "withdraw_claim",
 ]

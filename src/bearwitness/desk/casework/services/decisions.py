@@ -1,7 +1,7 @@
 """What people decide on single claims and incidents: corrections and grades. All of it is added, none of it changed."""
 
 from bearwitness.desk.casework import rows
-from bearwitness.desk.casework.models import Assessment, Claim, Incident
+from bearwitness.desk.casework.models import Assessment, Claim, Incident, Retirement, Step
 from bearwitness.desk.casework.rules import Actor, readable, require_reviewer, require_writer
 from bearwitness.desk.casework.services.custody import custody
 from bearwitness.desk.casework.services.steps import add_step, hold_incidents, note_changes
@@ -39,6 +39,45 @@ def supersede_claim(vault: Vault, actor: Actor, correction: ClaimRecord) -> Clai
         note_changes(step, ((home, {}) for home in Incident.objects.filter(memberships__claim=old)))
         details.update(claim=row.pk, supersedes=old.pk, record=row.record)
     return row
+
+
+def withdraw_claim(vault: Vault, actor: Actor, key: str, reason: str) -> Step:
+    """The step by which a claim no longer counts; the claim stays as it was, and undoing the step brings it back.
+
+    Raises NotPermitted, UnknownRecord, InvalidRecord where it gives no reason or the claim counts no longer.
+    """
+    require_reviewer(actor, "withdraw a claim")
+    if not reason.strip():
+        raise InvalidRecord("withdrawal", "reason", "must be given")
+    with custody(vault, actor, "withdraw claim") as details:
+        row = readable(actor, Claim.objects.filter(pk=key)).first()
+        if row is None:
+            raise UnknownRecord("claim", key)
+        if not Claim.objects.current().filter(pk=key).exists():
+            raise InvalidRecord("claim", "claim", f"{key!r} counts no longer: it was corrected, withdrawn or read anew")
+        step = add_step(actor, "withdraw", reason.strip(), {"claim": key, "report": row.report_id})
+        Retirement.objects.create(claim=row, read_by=step.who, step=step)
+        note_changes(step, ((home, {}) for home in Incident.objects.filter(memberships__claim=row)))
+        details.update(claim=key, reason=step.reason, step=step.pk)
+    return step
+
+
+def restore_claim(vault: Vault, actor: Actor, withdrawn: Step, reason: str) -> Step:
+    """The undo of a withdrawal: the claim counts again.
+
+    Raises NotPermitted, InvalidRecord where it gives no reason or the step was undone already.
+    """
+    require_reviewer(actor, "bring back a claim")
+    if not reason.strip():
+        raise InvalidRecord("step", "reason", "must be given")
+    with custody(vault, actor, "restore claim") as details:
+        row = Retirement.objects.filter(step=withdrawn).select_related("claim").first()
+        if row is None or not readable(actor, Claim.objects.filter(pk=row.claim_id)).exists():
+            raise InvalidRecord("step", "withdraws", f"names step {withdrawn.pk}, which was undone already")
+        step = add_step(actor, "undo", reason.strip(), withdrawn.details, withdrawn)
+        row.delete()
+        details.update(claim=row.claim_id, reason=step.reason, step=step.pk, withdraws=withdrawn.pk)
+    return step
 
 
 def assess(
