@@ -25,6 +25,7 @@ COMMANDS = (
     "figures",
     "accounts",
     "serve",
+    "worker",
     "read",
     "train",
     "gather",

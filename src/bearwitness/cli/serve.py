@@ -1,5 +1,6 @@
 """``bearwitness serve``: the desk in a browser, on this machine."""
 
+import contextlib
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +22,9 @@ def serve(
     role: Annotated[
         str, typer.Option(metavar="ROLE", help="the role of the new account; several with commas between")
     ] = "researcher",
+    worker: Annotated[
+        bool, typer.Option("--worker/--no-worker", help="do the work behind the pages (imports) beside it")
+    ] = True,
 ) -> None:
     """Open the desk in a browser, on this machine.
 
@@ -32,7 +36,7 @@ def serve(
         return
     from bearwitness.desk.casework import queries
     from bearwitness.desk.casework.rules import LocalOperator
-    from bearwitness.desk.serve import check_host, serve_desk
+    from bearwitness.desk.serve import check_host, serve_desk, worker_beside
 
     check_host(book, host)
     if not queries.has_accounts(LocalOperator.here()):
@@ -40,7 +44,8 @@ def serve(
         _create(book, "researcher", "reviewer,administrator")  # alone at the desk, they must be able to do all
     address = f"[{host}]" if ":" in host else host
     words = f"The desk of {book.name!r} is at http://{address}:{port}/ (Ctrl+C ends it)."
-    serve_desk(book, host, port, ready=lambda: typer.echo(words))
+    with worker_beside(book) if worker else contextlib.nullcontext():
+        serve_desk(book, host, port, ready=lambda: typer.echo(words))
 
 
 def _create(book: "Casebook", name: str, role: str) -> None:

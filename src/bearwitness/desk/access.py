@@ -62,6 +62,9 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "suggestions": Door(READ, WRITE),
         # who sees what
         "restrict": Door(GRADE, GRADE),
+        # imports and the work behind the pages
+        "imports": Door(READ, WRITE),
+        "job": Door(READ, WRITE),
         # accounts
         "accounts": Door(ADMINISTER, ADMINISTER),
         "account": Door(ADMINISTER, ADMINISTER),

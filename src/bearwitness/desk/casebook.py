@@ -6,6 +6,7 @@
     casebook.sqlite3   what was read and decided; can be rebuilt from the vault but for people's decisions
                        (or a PostgreSQL database, see ``database.py``)
     secret.key         signs the desk's sessions; readable by its owner alone
+    incoming/          uploaded files on their way into the vault
     vault/             every file as it came, and the custody log
 
 One process works on one casebook at a time; opening another closes the first one's connection.
@@ -45,8 +46,9 @@ from bearwitness.vault import Vault
 CONFIG = "casebook.toml"
 KEY_FILE = "secret.key"
 VAULT_FOLDER = "vault"
+INCOMING_FOLDER = "incoming"
 FORMAT = 1
-_OWN_APPS = ("casework", "accounts", "protection")
+_OWN_APPS = ("casework", "jobs", "accounts", "protection")
 _LISTS_OF_TEXTS = (
     ("desk", "hosts"),
     ("reading", "readers"),
@@ -68,6 +70,11 @@ class Casebook:
     def name(self) -> str:
         """The name people gave it."""
         return str(self.config["name"])
+
+    def owns(self, path: Path) -> bool:
+        """True where the file belongs to the casebook itself; uploaded ones on their way in don't."""
+        home, path = self.path.resolve(), path.resolve()
+        return path.is_relative_to(home) and not path.is_relative_to(home / INCOMING_FOLDER)
 
     @property
     def is_secure(self) -> bool:
@@ -109,6 +116,7 @@ class Casebook:
         _point_django_at(path, config)
         require_tables(path, config["database"])
         _update_tables(path)
+        (path / INCOMING_FOLDER).mkdir(mode=0o700, exist_ok=True)
         book = cls(path, config, vault)
         _opened[:] = [book]
         return book
@@ -262,6 +270,7 @@ def _values(folder: Path, config: Mapping[str, Any]) -> dict[str, Any]:
         "TIME_ZONE": config["region"]["time_zone"],
         "ALLOWED_HOSTS": [*desk_settings.ALLOWED_HOSTS, *config["desk"]["hosts"]],
         "CASEBOOK_NAME": config["name"],
+        "FILE_UPLOAD_TEMP_DIR": str(folder / INCOMING_FOLDER),
         "SESSION_COOKIE_SECURE": secure,
         "CSRF_COOKIE_SECURE": secure,
         "SECURE_HSTS_SECONDS": 31_536_000 if secure else 0,

@@ -1,16 +1,23 @@
 """The desk on a port, with waitress: a few threads, plain HTTP, this machine only unless the casebook says more."""
 
+import contextlib
 import ipaddress
 import socket
-from collections.abc import Callable
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
 
 from waitress.server import create_server
 
-from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.casebook import INCOMING_FOLDER, Casebook
 from bearwitness.desk.wsgi import make_application
 from bearwitness.errors import NoListening, NotPermitted
 
 _THREADS = 4
+_LARGEST_UPLOAD = 16 * 1024**3
+# A worker gives its job back when the desk ends; after that long it is ended, and the next worker takes the job.
+_WORKER_ENDS_WITHIN_S = 20
 
 
 def check_host(casebook: Casebook, host: str) -> None:
@@ -39,12 +46,39 @@ def serve_desk(casebook: Casebook, host: str, port: int, ready: Callable[[], Non
         listening = socket.create_server((host, port), family=family)
     except OSError as error:
         raise NoListening(host, port, error.strerror or str(error)) from error
-    server = create_server(make_application(), sockets=[listening], threads=_THREADS, ident=None)
+    tempfile.tempdir = str(casebook.path / INCOMING_FOLDER)  # nothing of an upload is written elsewhere
+    server = create_server(
+        make_application(),
+        sockets=[listening],
+        threads=_THREADS,
+        ident=None,
+        max_request_body_size=_LARGEST_UPLOAD,
+    )
     try:
         ready()
         server.run()
     finally:
         server.close()
+
+
+@contextlib.contextmanager
+def worker_beside(casebook: Casebook) -> Iterator[None]:
+    """A worker for the casebook's jobs in a process of its own, which ends with the block, or with this process.
+
+    It learns of that by its standard input, whose other end only this process holds, however it is ended.
+    """
+    command = [sys.executable, "-m", "bearwitness.cli.main", "worker", "--casebook", str(casebook.path), "--beside"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+    try:
+        yield
+    finally:
+        if process.stdin is not None:
+            process.stdin.close()
+        try:
+            process.wait(_WORKER_ENDS_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _is_address(host: str) -> bool:

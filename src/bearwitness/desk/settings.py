@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "bearwitness.desk.casework",
+    "bearwitness.desk.jobs",
     "bearwitness.desk.accounts",
     "bearwitness.desk.protection",
 ]
@@ -112,6 +113,13 @@ STATIC_URL = "static/"
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# --- what is uploaded -----------------------------------------------------------------------------
+
+# On disk at once, in the casebook's own folder (desk.casebook): no copy of it is left elsewhere.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_NUMBER_FILES = 1001
 
 # --- language and time ---------------------------------------------------------------------------
 

@@ -9,5 +9,6 @@ urlpatterns = [
     path("logout/", login_not_required(LogoutView.as_view()), name="logout"),
     path("", include("bearwitness.desk.accounts.urls")),
     path("", include("bearwitness.desk.protection.urls")),
+    path("", include("bearwitness.desk.jobs.urls")),
     path("", include("bearwitness.desk.casework.urls")),
 ]

@@ -93,11 +93,11 @@ def read_by(casebook: Casebook) -> str:
 def ingest(
     casebook: Casebook,
     actor: Actor,
-    paths: Sequence[Path | str],
+    paths: Sequence[Path | str | Found],
     listener: Listener | None = None,
     workers: int | None = None,
 ) -> Summary:
-    """The summary of taking in every file under the paths (``-`` is standard input).
+    """The summary of taking in every file under the paths (``-`` is standard input), or found already.
 
     Each file is told to the listener with its outcome once it is safe. ``workers`` processes read reports (one for
     each usable core where None; 1 reads in this process). Raises NotPermitted, and what concerns the
@@ -149,7 +149,7 @@ class _Run:
         self._ended: list[_Work] = []
         self._work_of: dict[str, _Work] = {}
 
-    def take_in(self, paths: Sequence[Path | str], workers: int | None) -> None:
+    def take_in(self, paths: Sequence[Path | str | Found], workers: int | None) -> None:
         """Keeps, reads and stores every file under the paths."""
         make = reader_maker(*plan_of(self.casebook.config))
         with Intake(workers=2) as intake, Intake() as inner:
@@ -161,8 +161,8 @@ class _Run:
 
     # --- from files to reports -------------------------------------------------------------------
 
-    def _reports(self, paths: Sequence[Path | str], intake: Intake, inner: Intake) -> Iterator[Report]:
-        found = find_files(paths, spool=self.casebook.path)
+    def _reports(self, paths: Sequence[Path | str | Found], intake: Intake, inner: Intake) -> Iterator[Report]:
+        found = self._find(paths)
         while lot := list(islice(found, _FILES_PER_LOT)):
             works = self._keep(lot)
             jobs = [self._job(work) for work in works if work.is_to_read]
@@ -172,6 +172,13 @@ class _Run:
                 if work.is_to_read:
                     yield from self._take(work, next(streams), inner)
                 self._events.append(_Ended(work))
+
+    def _find(self, paths: Sequence[Path | str | Found]) -> Iterator[Found | Refused]:
+        for one in paths:
+            if isinstance(one, Found):
+                yield one
+            else:
+                yield from find_files([one], spool=self.casebook.path)
 
     def _job(self, work: _Work) -> Job:
         digest = _item_of(work).digest
@@ -196,7 +203,7 @@ class _Run:
         if isinstance(entry, Refused):
             return FileOutcome(entry.arrived_as, "refused", reason=entry.reason)
         outcome = FileOutcome(entry.arrived_as)
-        if not entry.spooled and entry.path.resolve().is_relative_to(self.casebook.path.resolve()):
+        if not entry.spooled and self.casebook.owns(entry.path):
             outcome.refuse("it belongs to the casebook itself")
         return outcome
 

@@ -30,6 +30,7 @@ ROOMS = (
     Room("inbox", "Inbox", ("report", "correct", "withdraw")),
     Room("incidents", "Incidents", ("incident", "history", "grade", "merge", "split", "undo")),
     Room("suggestions", "Suggestions"),
+    Room("imports", "Imports", ("job",)),
     Room("accounts", "Accounts", ("account",)),
 )
 
