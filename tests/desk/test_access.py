@@ -12,6 +12,7 @@ from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.casework import queries, services
 from bearwitness.desk.casework.ingest import gather_incidents
 from bearwitness.desk.casework.rules import ROLES, LocalOperator
+from bearwitness.desk.jobs import queue
 from tests.desk.records import batch, claim, report
 
 HOST = "localhost"
@@ -56,6 +57,7 @@ def samples(casebook: Casebook, operator: LocalOperator) -> Mapping[str, Mapping
     gather_incidents(casebook, operator)
     keys = [claim(one, killed="3", where=SECRET).claim, claim(two, killed="3").claim]
     services.judge(casebook.vault, operator, keys, "unsure", services.Grounds("Who knows."))
+    queue.ask_for(operator, "gather")
     services.create_account(casebook.vault, operator, "someone", "rather-long-4711", ["administrator"])
     incident = queries.incidents(operator).filter(place=SECRET).get().pk
     said = {"key": keys[0]}

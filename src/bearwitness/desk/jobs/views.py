@@ -55,13 +55,15 @@ def _ask(request: HttpRequest) -> Job:
 @_form
 def job_detail(request: HttpRequest, number: int) -> HttpResponse:
     """One job: how far it is, what came of it, file by file. Sent: stop, or try again."""
-    job = queries.job(request.user, number)
+    require_reader(request.user, "see a job")
     if request.method == "POST":
+        require(request.user, WRITE, "stop a job or have it tried again")
         if request.POST.get("do") == "stop":
             queue.stop(request.user, number)
         elif request.POST.get("do") == "again":
             queue.try_again(request.user, number)
         return redirect("job", number=number)
+    job = queries.job(request.user, number)
     context = {"line": _line(job), "job": job, "outcome": job.outcome, "more": _untold(job.outcome)}
     part = bool(request.headers.get("HX-Request"))
     return render(request, "jobs/progress.html" if part else "jobs/job.html", context)
@@ -85,12 +87,16 @@ def _summary(job: Job) -> str:
         files = {status: count for status, count in outcome["summary"]["files"].items() if count}
         told = ", ".join(f"{count} {status}" for status, count in files.items()) or "no files"
         new = outcome["summary"]
-        return f"{told}; {new['new_reports']} new reports, {new['new_claims']} new claims"
+        return f"{told}; {_count(new['new_reports'], 'new report')}, {_count(new['new_claims'], 'new claim')}"
     if "fault_count" in outcome:
-        return "all is well" if not outcome["fault_count"] else f"{outcome['fault_count']} faults"
+        return "all is well" if not outcome["fault_count"] else _count(outcome["fault_count"], "fault")
     if "incidents" in outcome:
-        return f"{outcome['incidents']} incidents"
+        return _count(outcome["incidents"], "incident")
     return ""
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _untold(outcome: dict[str, Any]) -> int:
