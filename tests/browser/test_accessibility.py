@@ -50,13 +50,16 @@ def test_the_desk_has_no_barrier(open_page: Page, desk: Desk) -> None:
     for page in ("grade", "merge", "split", "history"):
         open_page.goto(f"{incident}{page}/")
         assert barriers(open_page) == []
-    for page in ("suggestions", "inbox", "imports"):
+    for page in ("suggestions", "inbox", "imports", "evidence", "sources"):
         open_page.goto(f"{desk.address}/{page}/")
         open_page.locator("summary").evaluate_all("all => all.forEach(one => one.parentElement.open = true)")
         assert barriers(open_page) == []
     open_page.goto(incident)
     open_page.locator("article.report p a").first.click()
     open_page.wait_for_url("**/reports/*/")
+    assert barriers(open_page) == []
+    open_page.locator("a[href^='/evidence/']").last.click()
+    open_page.wait_for_url("**/evidence/*/")
     assert barriers(open_page) == []
     open_page.goto(f"{desk.address}/reports/none/")
     assert barriers(open_page) == []

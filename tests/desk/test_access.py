@@ -13,7 +13,7 @@ from bearwitness.desk.casework import queries, services
 from bearwitness.desk.casework.ingest import gather_incidents
 from bearwitness.desk.casework.rules import ROLES, LocalOperator
 from bearwitness.desk.jobs import queue
-from tests.desk.records import batch, claim, report
+from tests.desk.records import FILE, batch, claim, report
 
 HOST = "localhost"
 STRANGER, NO_ROLE = "anonymous", "no role"
@@ -61,7 +61,8 @@ def samples(casebook: Casebook, operator: LocalOperator) -> Mapping[str, Mapping
     services.create_account(casebook.vault, operator, "someone", "rather-long-4711", ["administrator"])
     incident = queries.incidents(operator).filter(place=SECRET).get().pk
     said = {"key": keys[0]}
-    own = {"report": {"key": "r1"}, "correct": said, "withdraw": said}
+    file = {"digest": FILE.digest.hex}
+    own = {"report": {"key": "r1"}, "correct": said, "withdraw": said, "evidence_item": file, "evidence_file": file}
     return {"": {"key": incident, "number": 1, "name": "someone"}, **own}
 
 

@@ -218,6 +218,17 @@ def read_lines(fd: int, start: int, stop: int, first_number: int) -> Iterator[Li
             offset, number = offset + len(raw), number + 1
 
 
+def lines_holding(fd: int, stop: int, words: bytes) -> Iterator[bytes]:
+    """The lines up to the offset that hold the words, as they stand in the log."""
+    with os.fdopen(os.dup(fd), "rb") as stream:
+        stream.seek(0)
+        offset = 0
+        while offset < stop and (raw := stream.readline(min(MAX_LINE_BYTES, stop - offset))):
+            offset += len(raw)
+            if words in raw:
+                yield raw
+
+
 class LogWriter:
     """Appends to a log whose lock the caller holds.
 

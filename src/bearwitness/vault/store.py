@@ -37,7 +37,17 @@ from bearwitness.errors import BrokenChain, InvalidRecord, NotAVault, NotKept, U
 from bearwitness.model import CustodyEntry, EvidenceItem
 from bearwitness.values import Digest
 from bearwitness.vault.chain import Fault
-from bearwitness.vault.custody import HEAD_NAME, LOG_NAME, Defect, Head, LogWriter, read_lines, write_line
+from bearwitness.vault.custody import (
+    HEAD_NAME,
+    LOG_NAME,
+    Defect,
+    Head,
+    LogWriter,
+    lines_holding,
+    parse_line,
+    read_lines,
+    write_line,
+)
 from bearwitness.vault.disk import (
     DIRECTORY_MODE,
     Part,
@@ -316,6 +326,21 @@ class Vault:
                 yield line.entry
         finally:
             os.close(fd)
+
+    def entries_naming(self, digest: Digest) -> Iterator[CustodyEntry]:
+        """Each entry of the custody log up to the head in which the digest stands; the others are not even parsed."""
+        fd = open_regular(self.root / LOG_NAME)
+        try:
+            stop = Head.from_bytes(read_small(self.root / HEAD_NAME, 1 << 16)).size
+            for entry in (parse_line(raw) for raw in lines_holding(fd, stop, digest.hex.encode("ascii"))):
+                if not isinstance(entry, Defect):
+                    yield entry
+        finally:
+            os.close(fd)
+
+    def is_sound(self, digest: Digest) -> bool:
+        """True where the item's bytes, read again now, still have this SHA-256; raises UnknownDigest."""
+        return digest_of(self.path_of(digest))[0] == digest
 
     def verify(self, progress: Progress | None = None) -> list[Fault]:
         """Every fault of the vault, none where all is well (``verify.py``)."""

@@ -30,6 +30,8 @@ ROOMS = (
     Room("inbox", "Inbox", ("report", "correct", "withdraw")),
     Room("incidents", "Incidents", ("incident", "history", "grade", "merge", "split", "undo")),
     Room("suggestions", "Suggestions"),
+    Room("sources", "Sources"),
+    Room("evidence", "Evidence", ("evidence_item",)),
     Room("imports", "Imports", ("job",)),
     Room("accounts", "Accounts", ("account",)),
 )

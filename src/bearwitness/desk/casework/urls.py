@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bearwitness.desk.casework import decision_views, inbox_views, report_views, views
+from bearwitness.desk.casework import decision_views, evidence_views, inbox_views, report_views, views
 
 urlpatterns = [
     path("", views.incident_list, name="incidents"),
@@ -15,6 +15,10 @@ urlpatterns = [
     path("steps/<int:number>/undo/", decision_views.undo, name="undo"),
     path("inbox/", inbox_views.inbox_page, name="inbox"),
     path("reports/<path:key>/", report_views.report_detail, name="report"),
+    path("evidence/", evidence_views.evidence_list, name="evidence"),
+    path("evidence/<str:digest>/", evidence_views.evidence_item, name="evidence_item"),
+    path("evidence/<str:digest>/file/", evidence_views.evidence_file, name="evidence_file"),
+    path("sources/", evidence_views.source_list, name="sources"),
     path("correct/<path:key>/", report_views.correct, name="correct"),
     path("withdraw/<path:key>/", report_views.withdraw, name="withdraw"),
 ]

@@ -14,6 +14,7 @@ from bearwitness.desk.casework.services.accounts import (
 )
 from bearwitness.desk.casework.services.custody import custody
 from bearwitness.desk.casework.services.decisions import assess, restore_claim, supersede_claim, withdraw_claim
+from bearwitness.desk.casework.services.evidence import verify_item
 from bearwitness.desk.casework.services.inbox import assign_reports, mark_reports
 from bearwitness.desk.casework.services.incidents import Gathered, store_incidents
 from bearwitness.desk.casework.services.judging import Grounds, judge, merge, move, split, undo
@@ -49,5 +50,6 @@ __all__ = [
     "store_incidents",
     "supersede_claim",
     "undo",
+    "verify_item",
     "withdraw_claim",
 ]
