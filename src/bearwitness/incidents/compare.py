@@ -33,8 +33,9 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
     "victims": ("same_name", "same_family_name", "other_names"),
     "ages": ("shared", "none_shared"),
     "media": ("shared",),
+    "circumstances": ("two_differ", "more_differ"),
 }
-MEASURED = ("text", "names", "title", "phrases", "coincidence")
+MEASURED = ("text", "names", "other_names", "title", "phrases", "coincidence")
 UNTOLD = -1
 
 _LAST_PRECISE_PLACE = 2  # UCDP where_prec: the place itself or near it
@@ -83,7 +84,51 @@ def compare(columns: Columns, lefts: Ints, rights: Ints) -> Compared:
     # Two photos of one event differ, so only what is shared says something.
     found.levels["media"] = np.where(apart & (columns.media.shared(lefts, rights) == 1), 0, UNTOLD)
     _compare_reports(columns, lefts, rights, found)
+    found.levels["circumstances"] = np.where(apart & on_one_spot(found), _circumstances(found), UNTOLD)
     return found
+
+
+def on_one_spot(found: Compared) -> Mask:
+    """True where both claims name the same place and the same day, or days next to one another."""
+    date = found.levels["date"]
+    near: Mask = (date == level("date", "same_day")) | (date == level("date", "may_be_same"))
+    near |= date == level("date", "one_day")
+    near &= found.levels["place"] == level("place", "same_place")
+    return near
+
+
+def _circumstances(found: Compared) -> Levels:
+    """How far the circumstances differ of what is told of one place and day; the level is untold where they don't.
+
+    Kind and weapon, target, toll and people are four circumstances. Each alone is often told wrong, and counts as its
+    field says; where several differ and none agrees they tell of another event of that day.
+    """
+    at = found.levels
+
+    def is_any(field_name: str, *names: str) -> Mask:
+        return np.isin(at[field_name], [level(field_name, name) for name in names])
+
+    tolls = ("killed", "injured")
+    differ = np.sum(
+        [
+            is_any("event_type", "other") & ~is_any("weapons", "shared"),
+            is_any("targets", "none_shared"),
+            np.any([is_any(toll, "contradict", "far") for toll in tolls], axis=0),
+            is_any("ages", "none_shared") | is_any("victims", "other_names"),
+        ],
+        axis=0,
+    )
+    agree = np.sum(
+        [
+            is_any("targets", "shared"),
+            np.any([is_any(toll, "same_few", "same_many") for toll in tolls], axis=0),
+            is_any("ages", "shared") | is_any("victims", "same_name", "same_family_name"),
+            is_any("media", "shared"),
+        ],
+        axis=0,
+    )
+    more = differ - agree
+    return np.where(more >= 3, level("circumstances", "more_differ"), np.where(more == 2, 0, UNTOLD))
 
 
 def same_language(columns: Columns, lefts: Ints, rights: Ints) -> Mask:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bearwitness.incidents.columns import Columns, Floats, Ints
-from bearwitness.incidents.compare import LEVELS, UNTOLD, Compared, compare, level, same_language
+from bearwitness.incidents.compare import LEVELS, UNTOLD, Compared, Mask, compare, level, on_one_spot, same_language
 from bearwitness.incidents.profiles import Corpus, words_about
 from bearwitness.incidents.sentences import sentence
 from bearwitness.incidents.weights import Weights, load_weights
@@ -90,8 +90,16 @@ class Matcher:
             values = np.full(len(a), np.nan)
             values[comparable] = vectors.cosines(a[comparable], b[comparable])
             found.values[field] = values
+        self._count_once(found, comparable & on_one_spot(found), a, b)
         found.values["phrases"] = np.where(comparable, self._phrases(a, b), np.nan)
         return found
+
+    def _count_once(self, found: Compared, agree: Mask, lefts: Ints, rights: Ints) -> None:
+        """Where day and place agree that counts as such, and their words don't count again as names."""
+        others = np.full(len(lefts), np.nan)
+        others[agree] = self.corpus.other_names.cosines(lefts[agree], rights[agree])
+        found.values["names"][agree] = np.nan
+        found.values["other_names"] = others
 
     def score_pairs(self, lefts: Sequence[int] | Ints, rights: Sequence[int] | Ints) -> Floats:
         """The totals of many pairs."""
@@ -121,12 +129,14 @@ class Matcher:
         found.values["coincidence"] = np.where(apart, self._coincidence(lefts, found), np.nan)
         total = self.weights.sums(found)
         comparable = apart & same_language(self.columns, lefts, rights)
-        could_add = np.where(comparable, sum(map(self.weights.most_of, ("text", "names", "title", "phrases"))), 0.0)
+        names = np.where(spot := on_one_spot(found), *map(self.weights.most_of, ("other_names", "names")))
+        rest = sum(map(self.weights.most_of, ("text", "title", "phrases")))
+        could_add = np.where(comparable, rest + names, 0.0)
         possible = total + could_add > least - _SLACK
-        by_names = np.flatnonzero(possible & comparable)
-        cosines = self.corpus.names.cosines(lefts[by_names], rights[by_names])
-        total[by_names] += self.weights.curve("names", cosines)
-        could_add[by_names] -= self.weights.most_of("names")
+        for field, vectors, of in (("names", self.corpus.names, ~spot), ("other_names", self.corpus.other_names, spot)):
+            asked = np.flatnonzero(possible & comparable & of)
+            total[asked] += self.weights.curve(field, vectors.cosines(lefts[asked], rights[asked]))
+            could_add[asked] -= names[asked]
         reachable: npt.NDArray[np.bool_] = possible & (total + could_add > least - _SLACK)
         return reachable
 
@@ -143,7 +153,7 @@ class Matcher:
         columns, corpus = self.columns, self.corpus
         values = columns.values()
         sets = (columns.weapons, columns.targets, columns.ages, columns.media, columns.victims)
-        texts = (corpus.text, corpus.names, corpus.title)
+        texts = (corpus.text, corpus.names, corpus.other_names, corpus.title)
         for at in range(len(values)):
             words = tuple(vectors.digest(at) for vectors in texts)
             yield values[at].tobytes(), words, tuple(one.members[at] for one in sets), tuple(corpus.phrases[at].items())
@@ -190,16 +200,15 @@ class Matcher:
         """How much it says that day and place are the same: two events on one day are rare where there are few.
 
         The value is the number of days on which the place's events are told of; a day off counts twice as many.
+        Where the circumstances differ it says nothing.
         """
-        date = found.levels["date"]
-        near = {name: date == level("date", name) for name in ("same_day", "may_be_same", "one_day")}
-        agree = (found.levels["place"] == level("place", "same_place")) & np.any(list(near.values()), axis=0)
+        agree = on_one_spot(found) & (found.levels["circumstances"] == UNTOLD)
         days = np.full(len(lefts), np.nan)
         for at in np.flatnonzero(agree):
             place = self.corpus.profiles[lefts[at]].place
             if place is not None:
                 days[at] = max(1, self.corpus.statistics.days_with_events(place))
-        return np.where(near["one_day"], 2 * days, days)
+        return np.where(found.levels["date"] == level("date", "one_day"), 2 * days, days)
 
     def _phrases(self, lefts: Ints, rights: Ints) -> Floats:
         """The summed rarity of the phrases both have."""

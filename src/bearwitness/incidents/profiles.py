@@ -10,11 +10,13 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+
 from bearwitness.errors import InvalidRecord
 from bearwitness.incidents.copies import copy_bands
 from bearwitness.incidents.furniture import find_furniture, without_furniture
 from bearwitness.incidents.vectors import Vectors, weigh
-from bearwitness.incidents.words import Words, WordStatistics, read_words, split_words
+from bearwitness.incidents.words import Keys, Words, WordStatistics, read_words, split_words, word_keys
 from bearwitness.model import Claim, Report
 from bearwitness.values import FuzzyDate, Place, Span
 
@@ -23,6 +25,7 @@ _TEXT_WORDS = 256
 _NAME_WORDS = 128
 _TITLE_WORDS = 24
 _SCRIPT_CHARACTERS = 200
+_NONE: Keys = np.zeros(0, dtype=np.uint64)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -53,6 +56,7 @@ class Profile:
     words: Words
     title: Words
     bands: tuple[int, ...]
+    told: Keys
 
     def same_language(self, other: "Profile") -> bool:
         """False where the words of the two reports can't be compared, being in two languages or scripts."""
@@ -123,7 +127,15 @@ class Corpus:
     @cached_property
     def names(self) -> Vectors:
         """The names and numbers of each."""
-        return weigh([p.words for p in self.profiles], self.statistics.words, _NAME_WORDS, names_only=True)
+        return self._names([_NONE] * len(self.profiles))
+
+    @cached_property
+    def other_names(self) -> Vectors:
+        """The names and numbers of each but for those of its own day and place."""
+        return self._names([profile.told for profile in self.profiles])
+
+    def _names(self, told: Sequence[Keys]) -> Vectors:
+        return weigh([profile.words for profile in self.profiles], self.statistics.words, _NAME_WORDS, told)
 
     @cached_property
     def title(self) -> Vectors:
@@ -249,7 +261,15 @@ def make_profile(
         words=read_words(about),
         title=read_words(report.title if claim.main else ""),
         bands=copy_bands(about) if claim.main else (),
+        told=_told(claim, report),
     )
+
+
+def _told(claim: Claim, report: Report) -> Keys:
+    """The words of the claim's own day and place: these are compared as such, and count no second time as names."""
+    text = report.reading_text
+    spans = [span for holder in (claim.when, claim.where) if holder is not None for span in holder.spans]
+    return word_keys(" ".join(text[span.start : span.end] for span in spans))
 
 
 def _media(record: Claim | Report) -> frozenset[str]:

@@ -27,6 +27,8 @@ _LEVELS: Mapping[str, str] = {
     "victims.other_names": "They name different victims",
     "ages.shared": "Victims of the same age ({shown})",
     "ages.none_shared": "Victims of other ages ({shown})",
+    "circumstances.two_differ": "Day and place agree, but two of kind, target, toll and people differ and none agrees",
+    "circumstances.more_differ": "Day and place agree, but nearly all else differs: kind, target, toll, people",
     "media.shared": "They carry the same photo or video ({shown})",
 }
 _FIELDS: Mapping[str, str] = {
@@ -39,6 +41,7 @@ _FIELDS: Mapping[str, str] = {
     "targets": "Targets shared: {shown}",
     "text": "Words alike to {value:.2f}",
     "names": "Names and numbers alike to {value:.2f}",
+    "other_names": "Names and numbers besides day and place alike to {value:.2f}",
     "title": "Titles alike to {value:.2f}",
     "phrases": "They share the rare words {shown}",
     "coincidence": "Day and place agree, and events in {shown} are told of on few days",

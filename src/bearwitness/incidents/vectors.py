@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bearwitness.incidents.words import Words, WordStatistics, rarity
+from bearwitness.incidents.words import Keys, Words, WordStatistics, rarity
 
 Positions = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -62,8 +62,10 @@ class Vectors:
         return sums
 
 
-def weigh(texts: Sequence[Words], statistics: WordStatistics, kept: int, names_only: bool = False) -> Vectors:
-    """TF-IDF vectors, one a text: (1 + ln tf) · idf of the ``kept`` heaviest words, or of names and numbers only.
+def weigh(texts: Sequence[Words], statistics: WordStatistics, kept: int, told: Sequence[Keys] | None = None) -> Vectors:
+    """TF-IDF vectors, one a text: (1 + ln tf) · idf of the ``kept`` heaviest words.
+
+    With ``told`` of names and numbers only, save the words that are given there for each text.
 
     A script without capitals doesn't tell names, so that all words of such a text stand for them.
     """
@@ -73,15 +75,18 @@ def weigh(texts: Sequence[Words], statistics: WordStatistics, kept: int, names_o
     vocabulary, columns = np.unique(keys, return_inverse=True)
     used_by = statistics.used_by(vocabulary)
     compared = used_by <= statistics.most_texts
-    if names_only:
+    if told is not None:
         digits = np.concatenate([words.digit for words in texts]) if texts else np.zeros(0, dtype=np.bool_)
         named = statistics.are_names(vocabulary) | (np.bincount(columns, digits, len(vocabulary)) > 0)
         caseless = np.array([not words.has_capitals for words in texts], dtype=np.bool_)
     times = np.concatenate([words.times for words in texts]) if texts else np.zeros(0)
     weights = (1 + np.log(np.maximum(times, 1))) * rarity(statistics.texts, used_by)[columns]
     kept_words = compared[columns]
-    if names_only:
+    if told is not None:
         kept_words &= named[columns] | caseless[rows]
+        if any(map(len, told)):
+            again = [np.isin(words.keys, own) for words, own in zip(texts, told, strict=True)]
+            kept_words &= ~np.concatenate(again)
     weights[~kept_words] = 0.0
     lengths = np.sqrt(np.bincount(rows, weights=weights**2, minlength=len(texts)))
     rows, columns, weights, keys = rows[kept_words], columns[kept_words], weights[kept_words], keys[kept_words]

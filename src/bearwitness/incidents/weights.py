@@ -35,6 +35,7 @@ ORDERS: Sequence[tuple[str, Sequence[str]]] = (
     ("targets", _SETS),
     ("victims", ("same_name", "same_family_name", "other_names")),
     ("ages", _SETS),
+    ("circumstances", ("two_differ", "more_differ")),
 )
 # What never counts against, and the contradictions, which never count for.
 FOR = (
@@ -58,6 +59,7 @@ AGAINST = (
     ("victims", "other_names"),
     ("ages", "none_shared"),
     ("order", "told_before"),
+    ("circumstances", "two_differ"),
 )
 _FALLING_CURVES = ("coincidence",)
 

@@ -12,6 +12,7 @@ from bearwitness.codebook import Codebook
 from bearwitness.model import Claim, Spans, When
 from bearwitness.reading.casualties import summarise
 from bearwitness.reading.claim_ids import with_id
+from bearwitness.reading.commemoration import without_commemorated
 from bearwitness.reading.conduct import find_conduct
 from bearwitness.reading.dates import event_date
 from bearwitness.reading.document import Document
@@ -58,7 +59,8 @@ def assemble(doc: Document, findings: Findings, codebook: Codebook, reader: str)
     telling = telling_sentences(found.terms, found.casualties, statistics.sentences)
     if statistics.claims and all(doc.sentences[index].in_title for index in telling):
         telling = []  # a headline over figures alone ("Abductions double")
-    events = _Events(doc, found, codebook).claims(without_unreal(doc, found, telling), entries)
+    telling = without_commemorated(doc, findings, without_unreal(doc, found, telling), codebook)
+    events = _Events(doc, found, codebook).claims(telling, entries)
     if not events and not statistics.claims:  # "traders blamed the closed road"
         statements = [claim for claim in statements if claim.perpetrators or claim.stance == "denied"]
     beside = [*statements, *find_conduct(doc, found.attributions)]

@@ -22,11 +22,11 @@ def without_unreal(doc: Document, findings: Findings, telling: Sequence[int]) ->
     unreal, harmless = _tables(doc.lang)
     kept = list(telling)
     if unreal is not None:
-        marked = {at for at in _lead(doc) + kept if _holds(doc, unreal, at)}
+        marked = {at for at in lead_sentences(doc) + kept if _holds(doc, unreal, at)}
         harmed = {mention.sentence for mention in findings.casualties}
-        if any(at in marked for at in _lead(doc)) and not any(at in harmed for at in _lead(doc)):
+        if any(at in marked for at in lead_sentences(doc)) and not any(at in harmed for at in lead_sentences(doc)):
             return []
-        kept = [at for at in kept if at not in marked or at in _lead(doc)]
+        kept = [at for at in kept if at not in marked or at in lead_sentences(doc)]
     violent = any(term.kind == "event_type" and term.sentence in set(kept) for term in findings.terms)
     if harmless is not None and not violent and any(_holds(doc, harmless, at) for at in kept):
         return []
@@ -60,7 +60,8 @@ def _ruled_out(lang: str) -> tuple[PhraseTable[str] | None, int]:
     return (PhraseTable((phrase, phrase) for phrase in phrases) if phrases else None), pack.get("ruled_out_reach", 0)
 
 
-def _lead(doc: Document) -> list[int]:
+def lead_sentences(doc: Document) -> list[int]:
+    """The headline and the first sentence after it."""
     titles = sum(sentence.in_title for sentence in doc.sentences)
     return list(range(min(len(doc.sentences), titles + _LEAD - 1)))
 
