@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "bearwitness.desk.headers.PrivatePagesMiddleware",
+    "bearwitness.desk.in_place.InPlaceMiddleware",
     "bearwitness.desk.error_pages.ErrorPagesMiddleware",
     "bearwitness.desk.access.AccessMiddleware",
 ]

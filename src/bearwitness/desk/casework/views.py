@@ -9,12 +9,14 @@ from django.views.decorators.http import require_safe
 
 from bearwitness.desk.casework import history, queries
 from bearwitness.desk.casework.dossier import make_dossier
+from bearwitness.desk.casework.matrix import matrix_of, victims_of
 from bearwitness.desk.casework.navigation import links
 from bearwitness.desk.casework.paging import Order, key_page
 from bearwitness.desk.casework.rules import is_reviewer, require_reader
 from bearwitness.desk.protection.queries import restriction_of
 
 _ROWS_A_PAGE = 100
+_MOST_VICTIMS = 200
 
 
 def shared(request: HttpRequest) -> dict[str, Any]:
@@ -38,8 +40,13 @@ def incident_detail(request: HttpRequest, key: str) -> HttpResponse:
     file = queries.incident_file(request.user, key)
     if file.incident.pk != key:
         return redirect("incident", key=file.incident.pk)
+    dossier = make_dossier(file)
+    victims = victims_of(dossier)
     context = {
-        "dossier": make_dossier(file),
+        "dossier": dossier,
+        "matrix": matrix_of(file, dossier),
+        "victims": victims[:_MOST_VICTIMS],
+        "more_victims": max(0, len(victims) - _MOST_VICTIMS),
         "incident": file.incident,
         "may_grade": is_reviewer(request.user),
         "kept": _step_kept(request),

@@ -1,19 +1,14 @@
 // What every page of the desk shares. Pages work without it; it adds keys, and forms that answer in place.
 "use strict";
 
-// A form sent by htmx carries its token; a lost session leads to the login, not into a part of the page.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const answered = event.detail.xhr.responseURL || "";
-  if (new URL(answered || location.href, location.href).pathname.startsWith("/login/")) {
-    event.detail.shouldSwap = false;
-    location.assign(location.href);
-  }
-});
-
-// What was refused is read out, and where the keyboard is.
+// What came in place is where the keyboard is; what was refused is read out.
 document.addEventListener("htmx:afterSettle", (event) => {
-  const told = event.target.querySelector("#refused, [data-focus]");
-  if (told) told.focus();
+  const place = document.getElementById("act") || document;
+  const told = place.querySelector("#refused") || (place === document ? null : place.querySelector("[data-focus]"));
+  if (told && event.target.id !== "custody") {
+    told.focus();
+    told.scrollIntoView({ block: "nearest" });
+  }
 });
 
 document.addEventListener("htmx:responseError", () => tell("That could not be done. Load the page again."));
