@@ -63,7 +63,7 @@ def samples(casebook: Casebook, operator: LocalOperator) -> Mapping[str, Mapping
     said = {"key": keys[0]}
     file = {"digest": FILE.digest.hex}
     own = {"report": {"key": "r1"}, "correct": said, "withdraw": said, "evidence_item": file, "evidence_file": file}
-    return {"": {"key": incident, "number": 1, "name": "someone"}, **own}
+    return {"": {"key": incident, "number": 1, "name": "someone", "pk": 1}, **own}
 
 
 def browser(role: str) -> Client:

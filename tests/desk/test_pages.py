@@ -76,7 +76,7 @@ def test_logging_in_and_out(client: Client, casebook: Casebook, operator: LocalO
     page = browser.get("/login/")
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())
     assert token is not None
-    data = {"username": "basil", "password": PASSWORD, "csrfmiddlewaretoken": token[1], "next": "/reports/r1/"}
+    data = {"login": "basil", "password": PASSWORD, "csrfmiddlewaretoken": token[1], "next": "/reports/r1/"}
     assert browser.post("/login/", data | {"csrfmiddlewaretoken": "x"}).status_code == 403
     entered = browser.post("/login/", data)
     assert entered.headers["Location"] == "/reports/r1/"
@@ -89,7 +89,7 @@ def test_logging_in_and_out(client: Client, casebook: Casebook, operator: LocalO
 
 
 def test_a_wrong_password_is_told_and_nothing_else(client: Client) -> None:
-    page = Client(SERVER_NAME=HOST).post("/login/", {"username": PAYLOAD, "password": "wrong"})
+    page = Client(SERVER_NAME=HOST).post("/login/", {"login": PAYLOAD, "password": "wrong"})
     assert page.status_code == 200
     assert "don't match" in page.content.decode()
     assert "<script>" not in page.content.decode()

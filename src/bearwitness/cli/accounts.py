@@ -101,6 +101,16 @@ def password(name: Name, casebook: CasebookOption = None) -> None:
     typer.echo(f"Account: {name}\nPassword (shown only now): {made}")
 
 
+@app.command()
+def factors(name: Name, casebook: CasebookOption = None) -> None:
+    """Remove an account's second factors, for whoever lost theirs; the password alone then lets in."""
+    book = open_casebook(casebook)
+    from bearwitness.desk.casework.services import remove_factors
+
+    remove_factors(book.vault, _operator(), name)
+    typer.echo(f"{name} has no second factor.")
+
+
 def _operator() -> "LocalOperator":
     from bearwitness.desk.casework.rules import LocalOperator
 

@@ -46,7 +46,28 @@ DOORS: Mapping[str, Door] = MappingProxyType(
     {
         # signing in and out
         "login": Door(ANYBODY, ANYBODY),
+        "account_login": Door(ANYBODY, ANYBODY),
+        "mfa_authenticate": Door(ANYBODY, ANYBODY),
+        "mfa_login_webauthn": Door(ANYBODY, ANYBODY),
+        "account_inactive": Door(ANYBODY),
         "logout": Door("", ANYBODY),
+        "account_logout": Door("", ANYBODY),
+        "panic": Door("", ANYBODY),
+        "lock": Door("", ANY_ACCOUNT),
+        # one's own account
+        "mfa_index": Door(ANY_ACCOUNT),
+        "sign_ins": Door(ANY_ACCOUNT, ANY_ACCOUNT),
+        "account_change_password": Door(ANY_ACCOUNT, ANY_ACCOUNT),
+        "account_reauthenticate": Door(ANY_ACCOUNT, ANY_ACCOUNT),
+        "mfa_reauthenticate": Door(ANY_ACCOUNT, ANY_ACCOUNT),
+        "mfa_reauthenticate_webauthn": Door(ANY_ACCOUNT, ANY_ACCOUNT),
+        "mfa_activate_totp": Door(ANY_ACCOUNT, ANY_ACCOUNT),
+        "mfa_deactivate_totp": Door(ANY_ACCOUNT, ANY_ACCOUNT),
+        "mfa_view_recovery_codes": Door(ANY_ACCOUNT),
+        "mfa_generate_recovery_codes": Door(ANY_ACCOUNT, ANY_ACCOUNT),
+        "mfa_list_webauthn": Door(ANY_ACCOUNT),
+        "mfa_add_webauthn": Door(ANY_ACCOUNT, ANY_ACCOUNT),
+        "mfa_remove_webauthn": Door(ANY_ACCOUNT, ANY_ACCOUNT),
         # incidents and reports
         "incidents": Door(READ),
         "incident": Door(READ),
@@ -117,7 +138,11 @@ class AccessMiddleware:
 
 
 def abilities(request: HttpRequest) -> dict[str, Any]:
-    """``may.grade`` and the like, for every template: what whoever asks is able to do."""
+    """``may.grade`` and the like, for every template: what whoever asks is able to do.
+
+    ``inside`` is True for somebody logged in whose session is not locked: only they are told what the case is.
+    """
     user = getattr(request, "user", None)
-    able = abilities_of(user) if user is not None else frozenset()
-    return {"may": {ability: ability in able for ability in ABILITIES}}
+    inside = bool(user and user.is_authenticated and not getattr(request, "is_locked", False))
+    able = abilities_of(user) if user is not None and inside else frozenset()
+    return {"may": {ability: ability in able for ability in ABILITIES}, "inside": inside}

@@ -5,6 +5,7 @@ to. No key stands here: the one below is new in each process and signs nothing t
 """
 
 import secrets
+from datetime import timedelta
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -19,10 +20,14 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
+    "axes",
     "django_htmx",
     "bearwitness.desk.casework",
     "bearwitness.desk.jobs",
     "bearwitness.desk.accounts",
+    "allauth",  # after accounts, whose templates stand in the place of its own
+    "allauth.account",
+    "allauth.mfa",
     "bearwitness.desk.protection",
 ]
 
@@ -40,7 +45,10 @@ MIDDLEWARE = [
     "bearwitness.desk.headers.PrivatePagesMiddleware",
     "bearwitness.desk.in_place.InPlaceMiddleware",
     "bearwitness.desk.error_pages.ErrorPagesMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "bearwitness.desk.accounts.sessions.SessionMiddleware",
     "bearwitness.desk.access.AccessMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "bearwitness.desk.urls"
@@ -78,6 +86,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "incidents"
 LOGOUT_REDIRECT_URL = "login"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -90,6 +102,37 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
+
+# django-allauth: a name and a password, then a second factor where the account has one; or a passkey alone.
+ACCOUNT_ADAPTER = "bearwitness.desk.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip", "reauthenticate": "10/m/user"}
+MFA_ADAPTER = "bearwitness.desk.accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+# django-axes: after so many wrong passwords the account is shut for a while, wherever they came from (the address is
+# that of a proxy where there is one, and tells nothing). A passkey still opens it.
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_FAILURE_LIMIT = 6
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "bearwitness.desk.accounts.hearing.known_name"
+AXES_CLIENT_IP_CALLABLE = "bearwitness.desk.accounts.sessions.no_address"
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "password", "csrfmiddlewaretoken"]
+AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 # --- what a page may do --------------------------------------------------------------------------
 
@@ -133,5 +176,10 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # What happens at the door stands in the custody log; the console is told no names.
+        "axes": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "allauth": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+    },
 }

@@ -71,6 +71,8 @@ def _change(request: HttpRequest, name: str) -> str:
         services.change_roles(vault, request.user, name, request.POST.getlist("role"))
     elif wanted == "deactivate":
         services.deactivate_account(vault, request.user, name)
+    elif wanted == "factors":
+        services.remove_factors(vault, request.user, name)
     elif wanted == "activate":
         services.activate_account(vault, request.user, name)
     elif wanted == "password":
@@ -78,7 +80,7 @@ def _change(request: HttpRequest, name: str) -> str:
         services.set_password(vault, request.user, name, password)
         return password
     else:
-        raise InvalidValue("change", wanted, "it must be roles, password, deactivate or activate")
+        raise InvalidValue("change", wanted, "it must be roles, password, factors, deactivate or activate")
     return ""
 
 

@@ -10,6 +10,7 @@ from bearwitness.desk.casework.services.accounts import (
     change_roles,
     create_account,
     deactivate_account,
+    remove_factors,
     set_password,
 )
 from bearwitness.desk.casework.services.custody import custody
@@ -20,6 +21,7 @@ from bearwitness.desk.casework.services.incidents import Gathered, store_inciden
 from bearwitness.desk.casework.services.judging import Grounds, judge, merge, move, split, undo
 from bearwitness.desk.casework.services.reports import TAKEN, Batch, ReadFile, ReadReport, Stored, store_batch
 from bearwitness.desk.casework.services.restrictions import open_incident, restrict_incident
+from bearwitness.desk.casework.services.sign_ins import end_sign_in, panic
 
 __all__ = [
     "TAKEN",
@@ -37,11 +39,14 @@ __all__ = [
     "create_account",
     "custody",
     "deactivate_account",
+    "end_sign_in",
     "judge",
     "mark_reports",
     "merge",
     "move",
     "open_incident",
+    "panic",
+    "remove_factors",
     "restore_claim",
     "restrict_incident",
     "set_password",

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from allauth.mfa.models import Authenticator
+from axes.utils import reset
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -17,6 +19,7 @@ from bearwitness.desk.casework.rules import (
     require,
 )
 from bearwitness.desk.casework.services.custody import custody
+from bearwitness.desk.casework.services.sign_ins import end_sign_ins_of
 from bearwitness.errors import InvalidValue, UnknownRecord
 from bearwitness.vault import Vault
 
@@ -78,7 +81,7 @@ def deactivate_account(vault: Vault, actor: Actor, username: str) -> User:
         _keep_an_administrator(actor, user)
         user.is_active = False
         user.save(update_fields=["is_active"])
-        details.update(account=username)
+        details.update(account=username, sessions=end_sign_ins_of(user))
     return user
 
 
@@ -103,7 +106,19 @@ def set_password(vault: Vault, actor: Actor, username: str, password: str) -> Us
         _check_account(user, password)
         user.set_password(password)
         user.save(update_fields=["password"])
-        details.update(account=username)
+        reset(username=username)  # whoever was shut out for wrong passwords can try the new one
+        details.update(account=username, sessions=end_sign_ins_of(user))
+    return user
+
+
+def remove_factors(vault: Vault, actor: Actor, username: str) -> User:
+    """The account without its second factors, for whoever lost theirs. Raises NotPermitted, UnknownRecord."""
+    require(actor, ADMINISTER, "remove second factors")
+    with custody(vault, actor, "remove second factors") as details:
+        user = account_named(actor, username)
+        removed = Authenticator.objects.filter(user=user).delete()[0]
+        if removed:
+            details.update(account=username, factors=removed, sessions=end_sign_ins_of(user))
     return user
 
 
