@@ -77,7 +77,7 @@ def test_no_page_tells_of_it_to_others(hidden: str, keys: tuple[str, str]) -> No
     asked = 0
     for name in ("basil", "dunia"):
         client = browser(name)
-        for door in DOORS:
+        for door in (one for one, taken in DOORS.items() if taken.look):
             for given in arguments:
                 try:
                     path = reverse(door, kwargs=given)

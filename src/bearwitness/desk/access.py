@@ -58,6 +58,7 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "mfa_index": Door(ANY_ACCOUNT),
         "sign_ins": Door(ANY_ACCOUNT, ANY_ACCOUNT),
         "account_change_password": Door(ANY_ACCOUNT, ANY_ACCOUNT),
+        "account_set_password": Door(ANY_ACCOUNT, ANY_ACCOUNT),
         "account_reauthenticate": Door(ANY_ACCOUNT, ANY_ACCOUNT),
         "mfa_reauthenticate": Door(ANY_ACCOUNT, ANY_ACCOUNT),
         "mfa_reauthenticate_webauthn": Door(ANY_ACCOUNT, ANY_ACCOUNT),

@@ -114,6 +114,7 @@ ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip", "reauthent
 MFA_ADAPTER = "bearwitness.desk.accounts.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a code half a minute old or ahead counts: clocks of telephones differ
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

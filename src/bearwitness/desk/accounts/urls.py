@@ -31,6 +31,7 @@ urlpatterns = [
     path("you/", factors.index, name="mfa_index"),
     path("you/sign-ins/", own_views.sign_ins, name="sign_ins"),
     path("you/password/", signing.password_change, name="account_change_password"),
+    path("you/password/set/", signing.password_set, name="account_set_password"),
     path("you/confirm/", signing.reauthenticate, name="account_reauthenticate"),
     path("you/confirm/code/", factors.reauthenticate, name="mfa_reauthenticate"),
     path("you/confirm/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
