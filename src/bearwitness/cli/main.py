@@ -21,6 +21,7 @@ COMMANDS = (
     "judge",
     "grade",
     "suggestions",
+    "source",
     "regrade",
     "figures",
     "accounts",

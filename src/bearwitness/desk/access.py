@@ -80,6 +80,7 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "evidence_item": Door(READ, READ),
         "evidence_file": Door(READ),
         "sources": Door(READ),
+        "source": Door(READ, GRADE),
         "history": Door(READ),
         "grade": Door(GRADE, GRADE),
         "merge": Door(WRITE, WRITE),

@@ -139,7 +139,7 @@ class Ratings:
     """What people judged: Admiralty letters of sources by their name (folded), and what the reports' own fields say.
 
     ``reports`` gives each report by id; its fields ``reliability`` (A to F) and ``credibility`` (1 to 6) count before
-    the letter of its source.
+    the letter of its source, which the desk writes into ``source_reliability``.
     """
 
     reports: Mapping[str, Report]
@@ -151,6 +151,7 @@ class Ratings:
         letter = str(report.extra.get("reliability", ""))
         for name in (claim.origin, source_name(report)):
             letter = letter or (self.sources.get(fold_name(name), "") if name else "")
+        letter = letter or str(report.extra.get("source_reliability", ""))
         return letter if letter in RELIABILITIES else ""
 
     def credibility(self, claim: Claim) -> str:

@@ -118,7 +118,8 @@ def gather_incidents(casebook: Casebook, actor: Actor, progress: Progress | None
     """
     book = grading_codebook(casebook)
     for attempt in range(_GATHER_ATTEMPTS):
-        basis = queries.gathering_basis(actor, f"{read_by(casebook)}, {rule_name(book)}")
+        rule = f"{read_by(casebook)}, {rule_name(book)}{queries.ratings_mark(actor)}"
+        basis = queries.gathering_basis(actor, rule)
         if queries.is_gathered(actor, basis):
             return
         claims, reports, judgements = queries.gathering_material(actor)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from bearwitness.desk.casework.ratings import SourceRating
 from bearwitness.desk.casework.steps import REPORT_STATES, Change, ReportChange, Step
 from bearwitness.errors import InvalidRecord
 from bearwitness.exchange import claim_from_json, incident_from_json
@@ -23,7 +24,7 @@ from bearwitness.values import Digest
 
 __all__ = [
     "Assessment", "Change", "Claim", "Derivative", "EvidenceItem", "Gathering", "Incident", "IncidentClaim",
-    "Judgement", "Report", "ReportChange", "Retirement", "Source", "Step",
+    "Judgement", "Report", "ReportChange", "Retirement", "Source", "SourceRating", "Step",
 ]  # fmt: skip
 
 
@@ -141,6 +142,7 @@ class Report(models.Model):
 
     def record(self) -> ReportRecord:
         """The report as the frozen record of ``model``; needs ``source`` selected or costs a query."""
+        letter = self.source.reliability if self.source else ""
         return ReportRecord(
             id=self.key,
             text=self.text,
@@ -151,7 +153,7 @@ class Report(models.Model):
             lang=self.lang,
             evidence=Digest(self.evidence_id),
             locator=self.locator,
-            extra=self.extra,
+            extra=self.extra | ({"source_reliability": letter} if letter else {}),
         )
 
 

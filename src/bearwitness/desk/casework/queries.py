@@ -17,6 +17,7 @@ from bearwitness.desk.casework.models import (
     IncidentClaim,
     Judgement,
     Report,
+    Source,
 )
 from bearwitness.desk.casework.rows import content_digest
 from bearwitness.desk.casework.rules import Actor, all_rows, readable, require_reader
@@ -310,6 +311,14 @@ def _on_corrections(judged: JudgementRecord, corrected: Mapping[str, str]) -> Ju
     while right in corrected:
         right = corrected[right]
     return judged if left == right else replace(judged, left=left, right=right)
+
+
+def ratings_mark(actor: Actor) -> str:
+    """A mark of how reliable people judged sources to be; another whenever that changed, "" where nobody judged any."""
+    require_reader(actor, "gather incidents")
+    rated = Source.objects.exclude(reliability="").order_by("name").values_list("name", "reliability")
+    said = "\n".join(f"{letter} {name}" for name, letter in rated)
+    return f", sources rated {Digest.of(said.encode()).hex[:12]}" if said else ""
 
 
 def gathering_basis(actor: Actor, rule: str) -> Basis:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bearwitness.desk.casework import decision_views, evidence_views, inbox_views, report_views, views
+from bearwitness.desk.casework import decision_views, evidence_views, inbox_views, rating_views, report_views, views
 
 urlpatterns = [
     path("", views.incident_list, name="incidents"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("evidence/<str:digest>/", evidence_views.evidence_item, name="evidence_item"),
     path("evidence/<str:digest>/file/", evidence_views.evidence_file, name="evidence_file"),
     path("sources/", evidence_views.source_list, name="sources"),
+    path("sources/<int:number>/", rating_views.source_page, name="source"),
     path("correct/<path:key>/", report_views.correct, name="correct"),
     path("withdraw/<path:key>/", report_views.withdraw, name="withdraw"),
 ]

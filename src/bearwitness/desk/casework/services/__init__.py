@@ -19,6 +19,7 @@ from bearwitness.desk.casework.services.evidence import verify_item
 from bearwitness.desk.casework.services.inbox import assign_reports, mark_reports
 from bearwitness.desk.casework.services.incidents import Gathered, store_incidents
 from bearwitness.desk.casework.services.judging import Grounds, judge, merge, move, split, undo
+from bearwitness.desk.casework.services.ratings import rate_source, unrate_source
 from bearwitness.desk.casework.services.reports import TAKEN, Batch, ReadFile, ReadReport, Stored, store_batch
 from bearwitness.desk.casework.services.restrictions import open_incident, restrict_incident
 from bearwitness.desk.casework.services.sign_ins import end_sign_in, panic
@@ -46,6 +47,7 @@ __all__ = [
     "move",
     "open_incident",
     "panic",
+    "rate_source",
     "remove_factors",
     "restore_claim",
     "restrict_incident",
@@ -55,6 +57,7 @@ __all__ = [
     "store_incidents",
     "supersede_claim",
     "undo",
+    "unrate_source",
     "verify_item",
     "withdraw_claim",
 ]
