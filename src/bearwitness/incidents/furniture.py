@@ -44,7 +44,7 @@ def find_furniture(days: Mapping[str, int | None], reports: Iterable[Report]) ->
     """Checksums of the lines that are furniture. ``days`` gives each report's day of publication, by id."""
     lines: dict[int, _Line] = {}
     for report in reports:
-        for line in {_sum(line) for line in report.text.split("\n") if line.strip()}:
+        for line in {_SUMS[line] for line in report.text.split("\n") if line.strip()}:
             lines.setdefault(line, _Line()).see(report.title, days[report.id])
     return frozenset(line for line, seen in lines.items() if seen.is_furniture())
 
@@ -53,8 +53,28 @@ def without_furniture(text: str, furniture: frozenset[int]) -> str:
     """The text without those lines."""
     if not furniture:
         return text
-    return "\n".join(line for line in text.split("\n") if _sum(line) not in furniture)
+    lines = text.split("\n")
+    kept = [line for line in lines if _SUMS[line] not in furniture]
+    return text if len(kept) == len(lines) else "\n".join(kept)
 
 
 def _sum(line: str) -> int:
     return zlib.crc32(" ".join(line.split()).casefold().encode("utf-8", "surrogatepass"))
+
+
+class _Sums(dict[str, int]):
+    """A line to its checksum. Forgets all when it is full, and keeps no long one."""
+
+    _LIMIT = 1 << 15
+    _LONGEST = 1024
+
+    def __missing__(self, line: str) -> int:
+        if len(self) >= self._LIMIT:
+            self.clear()
+        found = _sum(line)
+        if len(line) <= self._LONGEST:
+            self[line] = found
+        return found
+
+
+_SUMS = _Sums()

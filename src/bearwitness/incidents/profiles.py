@@ -16,7 +16,7 @@ from bearwitness.errors import InvalidRecord
 from bearwitness.incidents.copies import copy_bands
 from bearwitness.incidents.furniture import find_furniture, without_furniture
 from bearwitness.incidents.vectors import Vectors, weigh
-from bearwitness.incidents.words import Keys, Words, WordStatistics, read_words, split_words, word_keys
+from bearwitness.incidents.words import Keys, Words, WordStatistics, lay_words, split_words, word_codes, word_keys
 from bearwitness.model import Claim, Report
 from bearwitness.values import FuzzyDate, Place, Span
 
@@ -182,7 +182,10 @@ def _script(letter: str) -> str:
 
 def main_script(text: str) -> str:
     """The script most of the first letters are in ("LATIN", "ARABIC"), "" where there are no letters."""
-    letters = Counter(character for character in text[:_SCRIPT_CHARACTERS] if character.isalpha())
+    beginning = text[:_SCRIPT_CHARACTERS]
+    if beginning.isascii():
+        return "LATIN" if any(map(str.isalpha, beginning)) else ""
+    letters = Counter(character for character in beginning if character.isalpha())
     counts: Counter[str] = Counter()
     for letter, times in letters.items():
         counts[_script(letter)] += times
@@ -218,7 +221,7 @@ def make_corpus(
         furniture = settled.furniture
     else:
         furniture = find_furniture({report.id: _day(report) for report in reports}, reports)
-    profiles = [make_profile(claim, by_id[claim.report], parents, furniture) for claim in events]
+    profiles = make_profiles([(claim, by_id[claim.report]) for claim in events], parents, furniture)
     return Corpus(profiles, settled.statistics if settled is not None else Statistics.of(profiles), furniture)
 
 
@@ -242,7 +245,33 @@ def make_profile(
     furniture: frozenset[int] = frozenset(),
 ) -> Profile:
     """What the event claim is compared by. ``furniture`` are the lines left out of its words (see ``furniture.py``)."""
-    about = without_furniture(words_about(claim, report), furniture)
+    return make_profiles([(claim, report)], parents, furniture)[0]
+
+
+def make_profiles(
+    told: Sequence[tuple[Claim, Report]],
+    parents: Mapping[str, str] | None = None,
+    furniture: frozenset[int] = frozenset(),
+) -> list[Profile]:
+    """The same of many event claims with their reports; a text that comes again is read once."""
+    places: dict[str, int] = {"": 0}
+    abouts = [without_furniture(words_about(claim, report), furniture) for claim, report in told]
+    texts = [places.setdefault(about, len(places)) for about in abouts]
+    titles = [places.setdefault(report.title if claim.main else "", len(places)) for claim, report in told]
+    codes = [word_codes(text) for text in places]
+    words = lay_words(codes)
+    whole = sorted({text for (claim, _), text in zip(told, texts, strict=True) if claim.main})
+    bands = dict(zip(whole, copy_bands([codes[text] for text in whole]), strict=True))
+    return [
+        _profile(claim, report, parents, (words[text], words[title]), bands[text] if claim.main else ())
+        for (claim, report), text, title in zip(told, texts, titles, strict=True)
+    ]
+
+
+def _profile(
+    claim: Claim, report: Report, parents: Mapping[str, str] | None, words: tuple[Words, Words], bands: tuple[int, ...]
+) -> Profile:
+    """What the event claim is compared by, with the words about it and those of its title."""
     return Profile(
         claim=claim,
         report=report,
@@ -258,9 +287,9 @@ def make_profile(
         general=frozenset(lineage(claim.event_type, parents or {})[1:]),
         lang=report.lang.partition("-")[0].lower(),
         script=main_script(report.text or report.title),
-        words=read_words(about),
-        title=read_words(report.title if claim.main else ""),
-        bands=copy_bands(about) if claim.main else (),
+        words=words[0],
+        title=words[1],
+        bands=bands,
         told=_told(claim, report),
     )
 
