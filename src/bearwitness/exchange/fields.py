@@ -19,10 +19,10 @@ def spans_to_json(spans: Spans) -> list[list[int]]:
 
 def spans_from_json(given: Any) -> Spans:
     """The spans of a list of ``[start, end]``; raises InvalidRecord."""
-    if not isinstance(given, list | tuple):
+    if not isinstance(given, (list, tuple)):
         raise InvalidRecord("spans", "value", "must be a list of [start, end]")
     try:
-        return tuple(Span(int(start), int(end)) for start, end in given)
+        return tuple([Span(int(start), int(end)) for start, end in given])
     except (TypeError, ValueError) as error:
         if isinstance(error, BearwitnessError):
             raise
@@ -36,6 +36,8 @@ def text_of(record: str, row: Mapping[str, Any], key: str) -> str:
         return ""
     if not isinstance(value, str):
         raise InvalidRecord(record, key, "must be a text")
+    if value.isascii():
+        return value
     try:  # a lone surrogate can't be written as UTF-8 again: it is named, not dropped
         value.encode("utf-8")
     except UnicodeEncodeError as error:

@@ -27,6 +27,9 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON number")
 
 
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
 def _lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, bytes] | BadLine]:
     number = 0
     while line := stream.readline(MAX_LINE_BYTES + 1):
@@ -42,7 +45,7 @@ def _lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, bytes] | BadLine]
 def _object(line: bytes, name: str, number: int) -> Json | BadLine:
     text = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
     try:
-        row = json.loads(text.decode("utf-8"), parse_constant=_refuse_constant)
+        row = _DECODER.decode(text.decode("utf-8"))
     except UnicodeDecodeError as error:
         return BadLine(name, number, f"byte {error.start + 1} is not UTF-8")
     except json.JSONDecodeError as error:

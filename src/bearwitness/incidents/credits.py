@@ -183,12 +183,13 @@ class SourceNames:
     def _named(self, text: str, laid: Words, own: str) -> Iterator[Credit]:
         """Each source named beside words for crediting."""
         sounds = self._sounds.get("latin" if _is_arabic(text) else "arabic", {})
+        firsts = {first for first, names in self._plain.items() if any(key != own for _, key in names)}
         if not sounds and not _RARE_SCRIPTS.search(text):
             # A name can only be where its first word is found, once accents are taken off.
             plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
-            if not any(first in plain for first in self._plain):
+            if not any(first in plain for first in firsts):
                 return
-        words = {word for word in set(laid.words) if self._begins_name(word, sounds)}
+        words = {word for word in set(laid.words) if _begins_name(word, firsts, sounds)}
         if not words:
             return
         folded = [_fold_word(word) for word in laid.words]
@@ -202,12 +203,6 @@ class SourceNames:
                     rest = tuple(form(one) for one in folded[at + 1 : at + len(known)])
                     if key != own and rest == known[1:] and self._is_credited(text, laid, folded, (at, len(known))):
                         yield self._named_at(text, laid, key, (at, len(known)))
-
-    def _begins_name(self, word: str, sounds: Mapping[str, _Names]) -> bool:
-        bares = _BARES[word]
-        if not self._plain.keys().isdisjoint(bares):
-            return True
-        return bool(sounds) and any(skeleton(bare) in sounds for bare in bares)
 
     def _named_at(self, text: str, laid: Words, key: str, where: tuple[int, int]) -> Credit:
         at, length = where
@@ -228,6 +223,13 @@ class SourceNames:
                 if after and not _SENTENCE.search(text, last, laid.places[end - 1][1]):
                     return True
         return False
+
+
+def _begins_name(word: str, firsts: set[str], sounds: Mapping[str, _Names]) -> bool:
+    bares = _BARES[word]
+    if not firsts.isdisjoint(bares):
+        return True
+    return bool(sounds) and any(skeleton(bare) in sounds for bare in bares)
 
 
 def _is_arabic(text: str) -> bool:

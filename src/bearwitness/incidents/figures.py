@@ -6,7 +6,8 @@ taken from the breakdown it states; where it states none, the victims it describ
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from itertools import product
+from typing import NamedTuple
 
 from bearwitness.appraisal import Bound, PolicyFigure
 from bearwitness.codebook import Codebook
@@ -23,21 +24,14 @@ ADULT_AGE = 18  # Convention on the Rights of the Child, Article 1
 _Standing = tuple[Claim, int, tuple[str, str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Stated:
-    """What a claim states, and the number of its voice."""
+class _Stated(NamedTuple):
+    """What a claim states, its least and its most number, and the number of its voice."""
 
     claim: str
     voice: int
     range: CountRange
-
-    @property
-    def least(self) -> int:
-        return min(end for end in (self.range.min, self.range.max) if end is not None)
-
-    @property
-    def most(self) -> int:
-        return max(end for end in (self.range.min, self.range.max) if end is not None)
+    least: int
+    most: int
 
 
 def compute_figures(
@@ -46,13 +40,16 @@ def compute_figures(
     """The figures of each policy by its id; a figure no claim states is left out."""
     voice_of = {claim: number for number, voice in enumerate(voices) for claim in voice.claims}
     standing = [(claim, voice_of[claim.claim], time_key(reports[claim.report])) for claim in standing_claims(claims)]
+    # Policies differ less in whom they count than in how they take a figure.
+    stated: dict[tuple[str, ...], list[_Stated]] = {}
     found = {}
     for policy in codebook.policies.values():
-        rows = [
-            _figure(policy, field, group, _stated(policy, field, group, standing))
-            for field in policy.fields
-            for group in policy.groups
-        ]
+        rows = []
+        for field, group in product(policy.fields, policy.groups):
+            key = (policy.counts, policy.by, field, group)
+            if key not in stated:
+                stated[key] = _stated(policy, field, group, standing)
+            rows.append(_figure(policy, field, group, stated[key]))
         found[policy.id] = tuple(row for row in rows if row is not None)
     return {policy: rows for policy, rows in found.items() if rows}
 
@@ -93,11 +90,12 @@ def _whole(claim: Claim, field: str, counts: str) -> CountRange:
 
 def _stated(policy: Policy, field: str, group: str, claims: Sequence[_Standing]) -> list[_Stated]:
     """What each claim states; by voices, what each voice states in its latest report that states anything."""
-    found = [
-        (_Stated(claim.claim, voice, own), turn)
-        for claim, voice, turn in claims
-        if not (own := count_of_group(claim, field, group, policy.counts)).is_unknown
-    ]
+    found = []
+    for claim, voice, turn in claims:
+        own = count_of_group(claim, field, group, policy.counts)
+        ends = [end for end in (own.min, own.max) if end is not None]
+        if ends:
+            found.append((_Stated(claim.claim, voice, own, min(ends), max(ends)), turn))
     if policy.by == "voices":
         newest: dict[int, tuple[str, str]] = {}
         for one, turn in found:

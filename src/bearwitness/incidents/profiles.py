@@ -165,7 +165,12 @@ def fold_name(name: str) -> str:
 
 def publication_date(report: Report) -> FuzzyDate | None:
     """The day the report is dated, None where it has none or one that is no date."""
-    match = _DAY.match(report.published)
+    return _day_in(report.published)
+
+
+@lru_cache(maxsize=65536)
+def _day_in(published: str) -> FuzzyDate | None:
+    match = _DAY.match(published)
     if match is None:
         return None
     try:

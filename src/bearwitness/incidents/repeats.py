@@ -111,8 +111,10 @@ def lay_out(report: Report, furniture: frozenset[int] = frozenset()) -> Words:
     text, shift = report.reading_text, 0
     if report.title and report.text:
         shift = len(report.title) + 2
-    wanted = without_furniture(text[shift:], furniture) if furniture else ""
-    lines = _line_starts(text, shift, wanted) if furniture else [(shift, min(len(text), shift + _READ_CHARACTERS))]
+    told = text[shift:]
+    wanted = without_furniture(told, furniture)
+    whole = [(shift, min(len(text), shift + _READ_CHARACTERS))]
+    lines = whole if wanted == told else _line_starts(text, shift, wanted)
     is_plain = unicodedata.is_normalized("NFKC", text[: shift + _READ_CHARACTERS])
     words = [word for start, end in lines for word in _folded_words(text[start:end], is_plain)]
     return Words(tuple(words), text, tuple(lines))
@@ -128,14 +130,19 @@ def _folded_words(text: str, is_plain: bool) -> list[str]:
 
 
 def _line_starts(text: str, shift: int, wanted: str) -> list[tuple[int, int]]:
-    """Where the wanted lines stand; they are lines of the text, in its order."""
-    found, at, room = [], shift, _READ_CHARACTERS
+    """Where the wanted lines stand, those that follow one another as one; they are lines of the text, in its order."""
+    found: list[tuple[int, int]] = []
+    at, room = shift, _READ_CHARACTERS
     for line in wanted.split("\n"):
         start = text.find(line, at) if line else -1
         if start < 0 or room <= 0:
             continue
         at = start + len(line)
-        found.append((start, min(at, start + room)))
+        end = min(at, start + room)
+        if found and text[found[-1][1] : start].isspace():
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
         room -= len(line)
     return found
 
@@ -184,18 +191,21 @@ def _repeated(texts: Sequence[Runs]) -> list[_Repeated]:
     if not texts:
         return []
     sizes = [len(runs) for runs in texts]
-    known, at = np.unique(np.concatenate(texts), return_inverse=True)
+    runs = np.concatenate(texts)
     rows = np.repeat(np.arange(len(texts)), sizes)
-    # Each run once a text, whatever its place: a pair of text and run is one number.
-    pairs = np.unique(rows * max(1, len(known)) + at)
-    held, counts = pairs % max(1, len(known)), np.bincount(pairs // max(1, len(known)), minlength=len(texts))
-    is_shared = np.bincount(held, minlength=len(known)) > 1
-    order = np.where(is_shared[at], at, -1)
-    found, start, first = [], 0, 0
+    by_run = np.argsort(runs, kind="stable")  # and so by text, where a run stands in several
+    new_run = np.concatenate([[True], runs[by_run[1:]] != runs[by_run[:-1]]])[: len(runs)]
+    number = np.cumsum(new_run) - 1
+    new_pair = new_run | np.concatenate([[True], rows[by_run[1:]] != rows[by_run[:-1]]])[: len(runs)]
+    is_shared = np.bincount(number[new_pair], minlength=1) > 1
+    order = np.empty(len(runs), dtype=np.int64)
+    order[by_run] = np.where(is_shared[number], number, -1) if len(runs) else number
+    counts = np.bincount(rows[by_run[new_pair]], minlength=len(texts))
+    found, start = [], 0
     for size, count in zip(sizes, counts.tolist(), strict=True):
-        own = held[first : first + count]
-        found.append(_Repeated(count, frozenset(own[is_shared[own]].tolist()), order[start : start + size]))
-        start, first = start + size, first + count
+        own = order[start : start + size]
+        found.append(_Repeated(count, frozenset(own[own >= 0].tolist()), own))
+        start += size
     return found
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import tomlkit
 
 from bearwitness.errors import InvalidValue
 from bearwitness.incidents.compare import LEVELS, MEASURED, UNTOLD, Compared
@@ -160,6 +159,8 @@ def parse_weights(text: str) -> Weights:
 
 def write_weights(weights: Weights, learned: str, like: Path | None = None) -> str:
     """The weights as TOML, with the notes of the file ``like`` (the shipped one), and where they were learned."""
+    import tomlkit
+
     shipped = (files("bearwitness.incidents") / "weights.toml").read_text(encoding="utf-8")
     document = tomlkit.parse(like.read_text(encoding="utf-8") if like is not None else shipped)
     document["version"] = weights.version

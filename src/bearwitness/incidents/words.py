@@ -15,6 +15,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -235,12 +236,17 @@ def rarity(texts: int, used_by: Times) -> npt.NDArray[np.float64]:
 
 def named_phrases(text: str, wanted: Iterable[int]) -> list[str]:
     """The phrases of the text that have these keys, in lower case and in their order of keys given."""
-    words = split_words(text)
-    keys = _codes_of(words) & _KEY
-    pairs = (keys[:-1] << np.uint64(32)) | keys[1:]
+    words, pairs = _words_and_pairs(text)
     found = []
     for key in wanted:
         at = np.flatnonzero(pairs == np.uint64(key))
         if len(at):
             found.append(f"{words[at[0]]} {words[at[0] + 1]}".lower())
     return found
+
+
+@lru_cache(maxsize=8)  # one claim is compared with many in a row
+def _words_and_pairs(text: str) -> tuple[list[str], Keys]:
+    words = split_words(text)
+    keys = _codes_of(words) & _KEY
+    return words, (keys[:-1] << np.uint64(32)) | keys[1:]
