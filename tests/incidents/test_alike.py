@@ -1,5 +1,8 @@
 """Copies of one claim, and pairs that can't be one event, are put aside early; the outcome is as if they weren't."""
 
+import random
+import time
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +19,11 @@ TEXTS = (
     "At noon on Monday the fish market in Valdora was bombed; the baker Anselm Corvo and others died there.",
     "A grenade exploded at the railway station of Valdora late in the evening, wounding the porter Ruth Esk.",
     "قصفت المدفعية جسر المدينة فجر الاثنين فقتل اثنا عشر شخصا بينهم مراكبي",
+)
+LONG = (
+    "Shells fell on the fish market of Valdora at noon on Monday. The baker Anselm Corvo, 41, and eleven others died, "
+    "his sister Ruth Corvo said. The wounded were taken to the hospital on Alder Street, where doctors counted thirty "
+    "people with shrapnel wounds. Rescue workers were looking for people under the roof of the market in the evening."
 )
 LIMIT = 6.0
 COUNT = 12
@@ -117,3 +125,35 @@ def test_a_copy_says_that_it_is_one():
     [one] = gather(claims, reports)
     assert one.links[0] == "a and b: the same in all that is compared."
     assert one.origins == 1
+
+
+def _wire(number, text):
+    fields = {"day": "1937-04-26", "place": VALDORA, "killed": count(12), "victims": ("Anselm Corvo",)}
+    one = report(f"r{number:05}", text, source=f"s{number % 50}", url=f"https://post.example/{number}")
+    return claim(f"c{number:05}", one.id, **fields), one
+
+
+def _seconds(rows):
+    began = time.process_time()
+    [one] = gather([each for each, _ in rows], [each for _, each in rows])
+    assert one.origins == 1
+    return time.process_time() - began
+
+
+def test_four_times_as_many_copies_of_one_post_take_four_times_as_long():
+    _seconds([_wire(number, LONG) for number in range(50)])
+    few = _seconds([_wire(number, LONG) for number in range(500)])
+    assert _seconds([_wire(number, LONG) for number in range(2000)]) < 4 * 2.5 * few
+
+
+def test_posts_that_were_each_reworded_a_little_are_gathered_in_time():
+    dice = random.Random(1)
+    rows = []
+    for number in range(300):
+        words = LONG.split()
+        for _ in range(4):
+            words[dice.randrange(len(words))] = f"word{dice.randrange(3000)}"
+        rows.append(_wire(number, " ".join(words)))
+    few = _seconds(rows[:75])
+    # Groups are compared by samples, each growing group with its neighbours: more than in proportion, not by the cube.
+    assert _seconds(rows) < 4**2 * 1.5 * few

@@ -2,8 +2,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bearwitness.incidents.copies import BANDS, MIN_WORDS, copy_bands
 from bearwitness.incidents.vectors import weigh
-from bearwitness.incidents.words import WordStatistics, named_phrases, read_words
+from bearwitness.incidents.words import WordStatistics, lay_words, named_phrases, read_words, word_codes
 
 texts = st.lists(st.text(alphabet="aAbBé1 ق", max_size=30), max_size=6)
 
@@ -44,3 +45,23 @@ def test_rare_phrases_are_names_that_stand_side_by_side():
 def test_any_text_has_words():
     for text in ("", "\ud800 x", "א" * 100_000, "a " * 50_000):
         weigh([read_words(text)] * 2, WordStatistics.of([read_words(text)] * 2), 8)
+
+
+@given(st.lists(st.text(alphabet="Aa bB1-É’ \n", max_size=60), max_size=12))
+def test_many_texts_at_once_have_the_words_of_each_alone(texts):
+    together = lay_words([word_codes(text) for text in texts])
+    for words, text in zip(together, texts, strict=True):
+        alone = read_words(text)
+        for name in ("keys", "times", "capital", "digit", "phrases", "number_first"):
+            assert getattr(words, name).tolist() == getattr(alone, name).tolist()
+    bands = copy_bands([word_codes(text) for text in texts])
+    assert bands == [copy_bands([word_codes(text)])[0] for text in texts]
+    assert all(
+        len(own) == (BANDS if len(word_codes(text)) >= MIN_WORDS else 0) for own, text in zip(bands, texts, strict=True)
+    )
+
+
+def test_of_a_phrase_that_comes_twice_the_first_says_whether_a_number_leads():
+    words = read_words("12 North and then twelve North, 12 North")
+    assert words.number_first.tolist() == [True]
+    assert words.times[words.keys.searchsorted(word_codes("north")[0] & 0xFFFFFFFF)] == 3

@@ -7,7 +7,7 @@ within a line; a forward or a credit may also name somebody who has no report he
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +23,7 @@ _NAME_WORDS = 6
 _BESIDE = 2  # words that may stand between a name and the word that credits it ("the news agency")
 _SHORT_WORDS = 120  # of a text so short, a source named anywhere stands for all of it
 _LEAST_SKELETON = 5
+_FEW_NAMES = 20  # each of which may be looked for in a text before its words are
 _TAIL_CHARACTERS = 200  # from the end, in which a text is signed
 _SCRIPT_LETTERS = 300  # of a text, to tell its script
 # "VALDORA (Coast Wire) —": an agency in brackets before the dash of a dateline; or alone in brackets at the end.
@@ -92,6 +93,11 @@ class SourceNames:
             if sum(map(len, sounds)) >= _LEAST_SKELETON and all(sounds):
                 script = "arabic" if _is_arabic(name) else "latin"
                 self._sounds[script].setdefault(sounds[0], []).append((sounds, key))
+
+        self._only_of: dict[str, set[str]] = {}
+        for first, names in self._plain.items():
+            if len({key for _, key in names}) == 1:
+                self._only_of.setdefault(names[0][1], set()).add(first)
 
     def _bare(self, words: Sequence[str]) -> list[str]:
         return [without_article(word) for word in words if word not in self._directory.ignored]
@@ -183,13 +189,13 @@ class SourceNames:
     def _named(self, text: str, laid: Words, own: str) -> Iterator[Credit]:
         """Each source named beside words for crediting."""
         sounds = self._sounds.get("latin" if _is_arabic(text) else "arabic", {})
-        firsts = {first for first, names in self._plain.items() if any(key != own for _, key in names)}
-        if not sounds and not _RARE_SCRIPTS.search(text):
+        mine = self._only_of.get(own, frozenset())
+        if len(self._plain) <= _FEW_NAMES and not sounds and not _RARE_SCRIPTS.search(text):
             # A name can only be where its first word is found, once accents are taken off.
             plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
-            if not any(first in plain for first in firsts):
+            if not any(first in plain for first in self._plain if first not in mine):
                 return
-        words = {word for word in set(laid.words) if _begins_name(word, firsts, sounds)}
+        words = {word for word in set(laid.words) if self._begins_name(word, mine, sounds)}
         if not words:
             return
         folded = [_fold_word(word) for word in laid.words]
@@ -203,6 +209,13 @@ class SourceNames:
                     rest = tuple(form(one) for one in folded[at + 1 : at + len(known)])
                     if key != own and rest == known[1:] and self._is_credited(text, laid, folded, (at, len(known))):
                         yield self._named_at(text, laid, key, (at, len(known)))
+
+    def _begins_name(self, word: str, mine: Set[str], sounds: Mapping[str, _Names]) -> bool:
+        """True where the name of a source other than the report's own can begin with the word."""
+        bares = _BARES[word]
+        if any(bare in self._plain and bare not in mine for bare in bares):
+            return True
+        return bool(sounds) and any(skeleton(bare) in sounds for bare in bares)
 
     def _named_at(self, text: str, laid: Words, key: str, where: tuple[int, int]) -> Credit:
         at, length = where
@@ -223,13 +236,6 @@ class SourceNames:
                 if after and not _SENTENCE.search(text, last, laid.places[end - 1][1]):
                     return True
         return False
-
-
-def _begins_name(word: str, firsts: set[str], sounds: Mapping[str, _Names]) -> bool:
-    bares = _BARES[word]
-    if not firsts.isdisjoint(bares):
-        return True
-    return bool(sounds) and any(skeleton(bare) in sounds for bare in bares)
 
 
 def _is_arabic(text: str) -> bool:

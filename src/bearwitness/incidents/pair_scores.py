@@ -75,13 +75,17 @@ class PairScores:
 
     def means(self, group: Sequence[int], others: Sequence[Sequence[int]]) -> list[float]:
         """The mean score between the group and each of the others."""
-        compared = [_compared(group, other) for other in others]
+        short = _sample(group)
+        in_full = [len(group) * len(other) <= SAMPLED_MEMBERS**2 for other in others]
+        compared = [other if whole else _sample(other) for other, whole in zip(others, in_full, strict=True)]
         found = np.zeros(len(others))
-        # A group is compared in full with small ones and by its sample with others: two lots at most.
-        for lefts in {id(one[0]): one[0] for one in compared}.values():
-            mine = [at for at, one in enumerate(compared) if one[0] is lefts]
-            sizes = np.array([len(compared[at][1]) for at in mine])
-            columns = [place for at in mine for place in compared[at][1]]
+        # The group stands in full against small ones, and with its sample against others: two lots at most.
+        for lefts, whole in ((group, True), (short, False)):
+            mine = [at for at, one in enumerate(in_full) if one is whole]
+            if not mine:
+                continue
+            sizes = np.array([len(compared[at]) for at in mine])
+            columns = [place for at in mine for place in compared[at]]
             totals = self._block(lefts, columns).sum(axis=0)
             starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
             found[mine] = np.add.reduceat(totals, starts) / (sizes * len(lefts))
