@@ -189,7 +189,7 @@ class SourceNames:
     def _named(self, text: str, laid: Words, own: str) -> Iterator[Credit]:
         """Each source named beside words for crediting."""
         sounds = self._sounds.get("latin" if _is_arabic(text) else "arabic", {})
-        mine = self._only_of.get(own, frozenset())
+        mine: Set[str] = self._only_of.get(own, set())
         if len(self._plain) <= _FEW_NAMES and not sounds and not _RARE_SCRIPTS.search(text):
             # A name can only be where its first word is found, once accents are taken off.
             plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
