@@ -76,6 +76,7 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "inbox": Door(READ, WRITE),
         "correct": Door("", WRITE),
         "withdraw": Door(GRADE, GRADE),
+        "search": Door(READ, READ),
         "evidence": Door(READ),
         "evidence_item": Door(READ, READ),
         "evidence_file": Door(READ),

@@ -327,3 +327,16 @@ def _update_tables(folder: Path) -> None:
         )
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
+        _fill_search()
+
+
+def _fill_search() -> None:
+    """Makes findable what a casebook held before there was a search."""
+    from django.db import transaction
+
+    from bearwitness.desk.casework.models import Report, SearchEntry
+    from bearwitness.desk.casework.search_index import index_all
+
+    if Report.objects.exists() and not SearchEntry.objects.exists():
+        with transaction.atomic():
+            index_all()

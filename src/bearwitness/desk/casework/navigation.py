@@ -30,6 +30,7 @@ ROOMS = (
     Room("inbox", "Inbox", ("report", "correct", "withdraw")),
     Room("incidents", "Incidents", ("incident", "history", "grade", "merge", "split", "undo")),
     Room("suggestions", "Suggestions"),
+    Room("search", "Search"),
     Room("sources", "Sources"),
     Room("evidence", "Evidence", ("evidence_item",)),
     Room("imports", "Imports", ("job",)),

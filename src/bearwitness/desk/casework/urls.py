@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from bearwitness.desk.casework import decision_views, evidence_views, inbox_views, rating_views, report_views, views
+from bearwitness.desk.casework import (
+    decision_views,
+    evidence_views,
+    inbox_views,
+    rating_views,
+    report_views,
+    search_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.incident_list, name="incidents"),
@@ -15,6 +23,7 @@ urlpatterns = [
     path("steps/<int:number>/undo/", decision_views.undo, name="undo"),
     path("inbox/", inbox_views.inbox_page, name="inbox"),
     path("reports/<path:key>/", report_views.report_detail, name="report"),
+    path("search/", search_views.search, name="search"),
     path("evidence/", evidence_views.evidence_list, name="evidence"),
     path("evidence/<str:digest>/", evidence_views.evidence_item, name="evidence_item"),
     path("evidence/<str:digest>/file/", evidence_views.evidence_file, name="evidence_file"),

@@ -22,6 +22,7 @@ from bearwitness.desk.casework.services.judging import Grounds, judge, merge, mo
 from bearwitness.desk.casework.services.ratings import rate_source, unrate_source
 from bearwitness.desk.casework.services.reports import TAKEN, Batch, ReadFile, ReadReport, Stored, store_batch
 from bearwitness.desk.casework.services.restrictions import open_incident, restrict_incident
+from bearwitness.desk.casework.services.searches import forget_search, save_search
 from bearwitness.desk.casework.services.sign_ins import end_sign_in, panic
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "custody",
     "deactivate_account",
     "end_sign_in",
+    "forget_search",
     "judge",
     "mark_reports",
     "merge",
@@ -51,6 +53,7 @@ __all__ = [
     "remove_factors",
     "restore_claim",
     "restrict_incident",
+    "save_search",
     "set_password",
     "split",
     "store_batch",

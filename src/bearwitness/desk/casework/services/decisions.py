@@ -3,6 +3,7 @@
 from bearwitness.desk.casework import rows
 from bearwitness.desk.casework.models import Assessment, Claim, Incident, Retirement, Step
 from bearwitness.desk.casework.rules import Actor, readable, require_reviewer, require_writer
+from bearwitness.desk.casework.search_index import index_claims
 from bearwitness.desk.casework.services.custody import custody
 from bearwitness.desk.casework.services.steps import add_step, hold_incidents, note_changes
 from bearwitness.errors import InvalidRecord, UnknownRecord
@@ -33,6 +34,8 @@ def supersede_claim(vault: Vault, actor: Actor, correction: ClaimRecord) -> Clai
         row = rows.claim_row(correction)
         row.by_person = True
         row.save(force_insert=True)
+        report = old.report.record()
+        index_claims([(row, correction, report.reading_text)], {report.id: (report.source, report.lang)})
         step = add_step(
             actor, "correct", str(correction.extra.get("reason", "")), {"claim": row.pk, "supersedes": old.pk}
         )

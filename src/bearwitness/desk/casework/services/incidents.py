@@ -12,6 +12,7 @@ from bearwitness.desk.casework.identity import Named, name_clusters
 from bearwitness.desk.casework.models import Assessment, Gathering, Incident, IncidentClaim
 from bearwitness.desk.casework.queries import Basis
 from bearwitness.desk.casework.rules import Actor, require_writer
+from bearwitness.desk.casework.search_index import index_incidents
 from bearwitness.desk.casework.services.custody import custody
 from bearwitness.desk.casework.services.differences import describe_changes, flag_grades
 from bearwitness.desk.casework.services.restrictions import carry_restrictions
@@ -95,6 +96,7 @@ def _write_incidents(present: Mapping[str, Incident], records: Sequence[Incident
             changed.append(row)
     Incident.objects.bulk_create(new)
     Incident.objects.bulk_update(changed, [*rows.COMPUTED, "retired", "merged_into", "changed_at"], batch_size=100)
+    index_incidents([*new, *changed])
     return [row.pk for row in new], [row.pk for row in changed]
 
 
@@ -105,6 +107,7 @@ def _retire(present: Mapping[str, Incident], named: Named) -> None:
         row.retired, row.changed_at = True, now
         row.merged_into_id = named.merged.get(row.pk)
     Incident.objects.bulk_update(ended, ["retired", "merged_into", "changed_at"], batch_size=100)
+    index_incidents(ended)
 
 
 def _renew_members(records: Sequence[IncidentRecord], ended: Sequence[str]) -> None:

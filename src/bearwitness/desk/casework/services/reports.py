@@ -4,7 +4,7 @@ What is stored in one batch shares one custody entry, which lists the reports an
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import rfc8785
@@ -12,6 +12,7 @@ import rfc8785
 from bearwitness.desk.casework import rows
 from bearwitness.desk.casework.models import Claim, Derivative, EvidenceItem, Report, Retirement, Source
 from bearwitness.desk.casework.rules import Actor, require_writer
+from bearwitness.desk.casework.search_index import index_claims, index_reports
 from bearwitness.desk.casework.services.custody import custody
 from bearwitness.errors import InvalidRecord
 from bearwitness.exchange import claim_to_json
@@ -131,6 +132,7 @@ def _add_reports(readings: Sequence[ReadReport], stored: Stored) -> list[ReadRep
             read_again.append(there)
         accepted.append(reading)
     Report.objects.bulk_create(fresh.values())
+    index_reports(fresh.values())
     Report.objects.bulk_update([one for one in read_again if one.pk in known], ["read_by", "unread"])
     stored.new_reports.extend(fresh)
     return accepted
@@ -151,7 +153,14 @@ def _add_claims(readings: Sequence[ReadReport], stored: Stored) -> None:
             raise InvalidRecord("claim", "claim", f"{key!r} already stands for another claim, which can't be edited")
     fresh = [rows.claim_row(claim) for key, claim in claims.items() if key not in known]
     Claim.objects.bulk_create(fresh)
+    _index(fresh, claims, readings)
     stored.new_claims.extend(row.pk for row in fresh)
+
+
+def _index(fresh: Sequence[Claim], claims: Mapping[str, ClaimRecord], readings: Sequence[ReadReport]) -> None:
+    reports = {reading.report.id: reading.report for reading in readings}
+    told = ((row, claims[row.pk], reports[row.report_id].reading_text) for row in fresh)
+    index_claims(told, {key: (report.source, report.lang) for key, report in reports.items()})
 
 
 def _check_claims(readings: Sequence[ReadReport]) -> None:
