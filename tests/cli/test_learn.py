@@ -4,8 +4,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from bearwitness.cli.gather import gather
 from bearwitness.cli.learn import learn
-from bearwitness.errors import ModelError
+from bearwitness.errors import InvalidValue, ModelError
 from bearwitness.exchange import claim_to_json, report_to_json, write_jsonl
 from bearwitness.incidents.weights import parse_weights
 from tests.incidents.made import VALDORA, claim, count, report
@@ -45,3 +46,20 @@ def test_pairs_of_one_sort_teach_nothing(tmp_path):
     assert not (tmp_path / "own.toml").exists()
     with pytest.raises(ModelError, match="no file was written"):
         raise result.exception
+
+
+def test_gather_scores_by_learned_weights(tmp_path):
+    folder = _folder(tmp_path, 20)
+    own, found = tmp_path / "own.toml", tmp_path / "incidents.jsonl"
+    assert CliRunner().invoke(app, [str(folder), "-o", str(own), "--version", "own 1"]).exit_code == 0
+    both = typer.Typer()
+    both.command()(gather)
+    given = [str(folder / "claims.jsonl"), "--reports", str(folder / "reports.jsonl"), "-o", str(found)]
+    assert CliRunner().invoke(both, [*given, "--weights", str(own)]).exit_code == 0
+    assert len(found.read_text(encoding="utf-8").splitlines()) == 20
+    never = own.read_text(encoding="utf-8").replace("join_at = 0.0", "join_at = 6.0")
+    own.write_text(never, encoding="utf-8")
+    assert CliRunner().invoke(both, [*given, "--weights", str(own)]).exit_code == 0
+    assert len(found.read_text(encoding="utf-8").splitlines()) == 40
+    own.write_text("prior = [", encoding="utf-8")
+    assert isinstance(CliRunner().invoke(both, [*given, "--weights", str(own)]).exception, InvalidValue)

@@ -1,9 +1,16 @@
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bearwitness.errors import InvalidRecord, JudgementConflict
+from bearwitness.exchange import claim_to_json
+from bearwitness.exchange.claims import claim_from_json
 from bearwitness.incidents import gather
+from bearwitness.incidents.blocks import candidate_pairs
+from bearwitness.incidents.match import Matcher
+from bearwitness.incidents.profiles import make_corpus
 from bearwitness.values import CountRange
 from tests.incidents.made import FAR_TOWN, NEXT_TOWN, VALDORA, claim, count, judgement, report
 
@@ -147,3 +154,21 @@ def test_incidents_part_the_claims_whatever_their_order(made, dice):
     assert gather(claims, reports) == incidents
     for incident in incidents:
         assert incident.origins <= len(incident.claims)
+
+
+def test_a_shared_photo_joins_and_survives_the_exchange_format():
+    photo = {"media": [{"fingerprint": "ph:0011aabb"}]}
+    there = {"day": "1937-04-26", "place": VALDORA, "event_type": "shelling"}
+    told = [
+        claim("a", **there, extra=photo),
+        claim("b", day="1937-04-29", event_type="attack", extra=photo),
+        claim("c", day="1937-04-29", event_type="attack"),
+    ]
+    reports = [report(f"r{name}", f"words of {name}", published="1937-04-30") for name in "abc"]
+    again = [claim_from_json(json.loads(json.dumps(claim_to_json(one)))) for one in told]
+    assert [one.extra for one in again] == [photo, photo, {}]
+    corpus = make_corpus(again, reports)
+    assert "media" in candidate_pairs(corpus)[0, 1]
+    with_photo, without = Matcher(corpus).explain(0, 1), Matcher(corpus).explain(0, 2)
+    assert with_photo.total - without.total >= 2
+    assert any(part.field == "media" and part.weight > 0 for part in with_photo.evidence)

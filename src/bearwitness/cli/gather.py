@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -15,6 +16,7 @@ from bearwitness.exchange import LineWriter, incident_to_json, read_claims, read
 from bearwitness.incidents import gather as gather_claims
 from bearwitness.incidents.match import Matcher
 from bearwitness.incidents.profiles import make_corpus
+from bearwitness.incidents.weights import Weights, read_weights
 from bearwitness.model import Claim, Judgement, Report
 
 R = TypeVar("R")
@@ -28,6 +30,9 @@ def gather(
         str | None,
         typer.Option("--judgements", help="judgements.jsonl: left, right (claim or report ids), decision, who, at"),
     ] = None,
+    weights: Annotated[
+        Path | None, typer.Option("--weights", help="weights to score by, as `bearwitness learn` writes them")
+    ] = None,
     explain: Annotated[
         tuple[str, str] | None,
         typer.Option(
@@ -36,6 +41,7 @@ def gather(
     ] = None,
 ) -> None:
     """Gather claims into incidents, and say why each was joined."""
+    own = read_weights(weights) if weights is not None else None
     if [claims, reports, judgements].count("-") > 1:
         raise typer.BadParameter("only one of the files can be standard input")
     # All that is read lives to the end; to look through it for rings again and again takes a tenth of the time.
@@ -57,9 +63,11 @@ def _gather(claims: str, reports: str, output: str, judgements: str | None, expl
         bad.tell(f"claim {claim.claim}: its report {claim.report} is not among the reports")
     usable = [claim for claim in kept_claims if claim.report in known]
     if explain is not None:
-        typer.echo(_explained(usable, kept_reports, *explain))
+        typer.echo(_explained(usable, kept_reports, explain, own))
         return
-    found = gather_claims(usable, kept_reports, decided, progress=lambda rows: track(rows, "Gathering", len(rows)))
+    found = gather_claims(
+        usable, kept_reports, decided, progress=lambda rows: track(rows, "Gathering", len(rows)), weights=own
+    )
     with LineWriter(output) as writer:
         for incident in found:
             writer.write(incident_to_json(incident))
@@ -68,8 +76,11 @@ def _gather(claims: str, reports: str, output: str, judgements: str | None, expl
         raise PartialFailure("lines", done, bad.count)
 
 
-def _explained(claims: Sequence[Claim], reports: Sequence[Report], left: str, right: str) -> str:
+def _explained(
+    claims: Sequence[Claim], reports: Sequence[Report], pair: tuple[str, str], weights: Weights | None
+) -> str:
     """What speaks for one event and what against; raises InvalidValue for a claim that isn't an event of the file."""
+    left, right = pair
     parents = {name: entry.parent for name, entry in load_codebook().entries("event_type").items()}
     corpus = make_corpus(claims, reports, parents)
     position = {profile.claim.claim: at for at, profile in enumerate(corpus.profiles)}
@@ -78,7 +89,7 @@ def _explained(claims: Sequence[Claim], reports: Sequence[Report], left: str, ri
             raise InvalidValue("claim", claim, "it is no event claim of the file that still stands")
     if left == right:
         raise InvalidValue("claim", left, "it takes two claims")
-    score = Matcher(corpus).explain(position[left], position[right])
+    score = Matcher(corpus, weights).explain(position[left], position[right])
     lines = [f"{left} and {right}: {score.total:+.1f}, {score.probability:.0%} that they are one event."]
     for title, parts in (("For one event", score.speaks_for), ("Against", score.speaks_against)):
         lines += [f"{title}:", *(f"  {part.weight:+5.1f}  {part.sentence}" for part in parts)]

@@ -24,7 +24,7 @@ from bearwitness.incidents.learning import (
     learn as learn_weights,
 )
 from bearwitness.incidents.profiles import make_corpus
-from bearwitness.incidents.weights import Weights, load_weights, parse_weights, write_weights
+from bearwitness.incidents.weights import Weights, load_weights, read_weights, write_weights
 from bearwitness.model import Claim
 
 R = TypeVar("R")
@@ -41,7 +41,7 @@ def learn(
     spread: Annotated[float, typer.Option(min=0.01, help="how far a weight may leave its value so far")] = SPREAD,
 ) -> None:
     """Learn how much each likeness of two claims says, and print how well that holds for incidents left out."""
-    weights = parse_weights(start.read_text(encoding="utf-8")) if start else load_weights()
+    weights = read_weights(start) if start else load_weights()
     bad = _Bad()
     pairs = join_pairs([_labelled(folder, weights, bad) for folder in folders])
     if not pairs.same.any() or pairs.same.all():

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import django
@@ -42,6 +42,9 @@ from bearwitness.desk.language_model import plan_of
 from bearwitness.errors import CasebookError, CasebookExists, InvalidValue, NoCasebook
 from bearwitness.intake import sniff
 from bearwitness.vault import Vault
+
+if TYPE_CHECKING:
+    from bearwitness.incidents.weights import Weights
 
 CONFIG = "casebook.toml"
 KEY_FILE = "secret.key"
@@ -164,6 +167,7 @@ def _first_config(name: str, database: str = "") -> dict[str, Any]:
         "codebook": load_codebook().version,
         "region": {"time_zone": "UTC"},
         "reading": {"readers": ["rules"], "model": "", "codebook": "", "gazetteers": [], "region": []},
+        "gathering": {"weights": ""},
         "language_model": {"url": "", "name": "", "hosts": []},
         "desk": {"https": False, "hosts": []},
         "database": database_config(database),
@@ -221,9 +225,12 @@ def _check_config(path: Path, given: dict[str, Any]) -> dict[str, Any]:
         if not all(isinstance(one, str) for one in given[table][key]):
             raise _bad_config(path, f"{table}.{key} must be a list of texts")
     _find_from(path.parent, given["reading"])
+    if given["gathering"]["weights"]:
+        given["gathering"]["weights"] = str(path.parent / given["gathering"]["weights"])
     try:
         check_database(given["database"])
         plan_of(given)
+        weights_of(given)
     except InvalidValue as error:
         raise _bad_config(path, error.message.rstrip(".")) from error
     try:
@@ -238,6 +245,14 @@ def _find_from(folder: Path, reading: dict[str, Any]) -> None:
     reading["gazetteers"] = [str(folder / one) for one in reading["gazetteers"]]
     if reading["codebook"]:
         reading["codebook"] = str(folder / reading["codebook"])
+
+
+def weights_of(config: Mapping[str, Any]) -> "Weights | None":
+    """The weights the casebook gathers by, None for the shipped ones. Raises InvalidValue."""
+    from bearwitness.incidents.weights import read_weights  # here, since few commands gather
+
+    own = config["gathering"]["weights"]
+    return read_weights(Path(own)) if own else None
 
 
 def _word_for(value: object) -> str:

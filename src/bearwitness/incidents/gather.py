@@ -17,6 +17,7 @@ from bearwitness.incidents.independence import trace
 from bearwitness.incidents.judgements import decided_pairs
 from bearwitness.incidents.match import Matcher
 from bearwitness.incidents.profiles import Corpus, Settled, make_corpus
+from bearwitness.incidents.weights import Weights
 from bearwitness.model import Claim, Incident, Judgement, Report
 
 _PAIRS_AT_ONCE = 8192
@@ -33,6 +34,7 @@ def gather(  # noqa: PLR0913, PLR0917 - what there is, and how to go about it
     codebook: Codebook | None = None,
     progress: Progress | None = None,
     settled: Settled | None = None,
+    weights: Weights | None = None,
 ) -> list[Incident]:
     """The incidents the event claims tell of; each event claim that none supersedes is in exactly one.
 
@@ -43,12 +45,13 @@ def gather(  # noqa: PLR0913, PLR0917 - what there is, and how to go about it
 
     Raises InvalidRecord for a claim whose report is missing or an id that comes twice, JudgementConflict for
     judgements that can't all hold. ``progress`` may wrap the parts of the work while claims are compared;
-    ``settled`` are statistics taken earlier, where the outcome is to be that of a casebook that grew (``growing.py``).
+    ``settled`` are statistics taken earlier, where the outcome is to be that of a casebook that grew (``growing.py``);
+    ``weights`` are those to score by (the shipped ones).
     """
     book = codebook if codebook is not None else load_codebook()
     parents = {name: entry.parent for name, entry in book.entries("event_type").items()}
     corpus = make_corpus(claims, reports, parents, settled)
-    matcher = Matcher(corpus)
+    matcher = Matcher(corpus, weights)
     judged = decide(corpus, judgements)
     scores = _score_candidates(matcher, progress)
     threshold = matcher.weights.join_at

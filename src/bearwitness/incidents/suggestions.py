@@ -14,6 +14,7 @@ from bearwitness.incidents.facts import standing_claims
 from bearwitness.incidents.judgements import standing_decisions
 from bearwitness.incidents.match import Matcher
 from bearwitness.incidents.profiles import make_corpus
+from bearwitness.incidents.weights import Weights
 from bearwitness.model import Claim, Incident, Judgement, Report
 
 # In log odds: as far below the threshold as one field's weight takes a pair.
@@ -48,10 +49,11 @@ def suggest(
     reports: Sequence[Report],
     incidents: Sequence[Incident],
     judgements: Sequence[Judgement] = (),
+    weights: Weights | None = None,
 ) -> list[Suggestion]:
     """What should be looked at, the likeliest first; nothing that was judged already, "unsure" included.
 
-    At most MAX_SUGGESTIONS of each kind. ``incidents`` are those gathered from the claims.
+    At most MAX_SUGGESTIONS of each kind. ``incidents`` are those gathered from the claims by the weights.
     """
     corpus = make_corpus(claims, reports, {})
     at = {profile.claim.claim: place for place, profile in enumerate(corpus.profiles)}
@@ -60,7 +62,7 @@ def suggest(
     for left, right in standing_decisions(judgements):
         judged[left].add(right)
         judged[right].add(left)
-    matcher = Matcher(corpus)
+    matcher = Matcher(corpus, weights)
     by_key = {one.incident: one for one in incidents}
     pairs = _near_pairs(matcher, at, home, by_key, judged)
     two = [found for one in incidents if (found := _perhaps_two(matcher, at, one, judged)) is not None]

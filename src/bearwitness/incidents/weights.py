@@ -1,6 +1,7 @@
 """The numbers behind a score, read from ``weights.toml``."""
 
 import tomllib
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -78,6 +79,12 @@ class Weights:
     knots: Mapping[str, Knots]
     ignored_words: frozenset[str]
 
+    @property
+    def name(self) -> str:
+        """The version with a mark of the numbers, so that other numbers never go by the same name."""
+        numbers = repr((self.prior, self.within_report, self.join_at, self.limit, self.levels, self.knots))
+        return f"{self.version} {zlib.crc32(numbers.encode()):08x}"
+
     def totals(self, compared: Compared) -> npt.NDArray[np.float64]:
         """The score of each pair: the prior and every field's weight, within ± ``limit``."""
         limited: npt.NDArray[np.float64] = np.clip(self.sums(compared), -self.limit, self.limit)
@@ -123,6 +130,16 @@ class Weights:
 def load_weights() -> Weights:
     """The weights that are shipped."""
     return parse_weights((files("bearwitness.incidents") / "weights.toml").read_text(encoding="utf-8"))
+
+
+def read_weights(path: Path) -> Weights:
+    """The weights of a file, as ``bearwitness learn`` writes them; raises InvalidValue where it can't be used."""
+    try:
+        return parse_weights(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InvalidValue("weights file", str(path), f"it can't be read: {error.strerror}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError, ValueError) as error:
+        raise InvalidValue("weights file", str(path), f"it is no weights file ({error})") from error
 
 
 def parse_weights(text: str) -> Weights:

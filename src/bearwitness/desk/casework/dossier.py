@@ -284,14 +284,22 @@ def _bearing(view: ClaimView, field: str, end: str) -> Bearing:
 
 
 def _voices(file: IncidentFile) -> Iterator[VoiceView]:
-    """The voices as the gatherer counts them, with its reasons."""
+    """The voices as gathering counted them, with their names and reasons.
+
+    Gathering knows which lines pages carry beside a report, and its count is the one that grades rest on; what is traced
+    here from this incident's reports alone gives names and reasons where it comes to the same.
+    """
     reports = {key: row.record() for key, row in file.reports.items()}
-    for voice in count_voices([row.claim() for row in file.claims], reports):
-        why = tuple(f"{reason}." for reason in voice.reasons)
-        told = tuple(
-            VoiceReport(key, reports[key].source or UNNAMED_SOURCE, report_anchor(key)) for key in voice.reports
-        )
-        yield VoiceView(voice.name, told, why)
+    traced = count_voices([row.claim() for row in file.claims], reports)
+    left = {(voice.reports, number): voice for number, voice in enumerate(traced)}
+    for group in file.incident.incident().voices:
+        same = next((key for key in left if key[0] == group), None)
+        voice = left.pop(same) if same is not None else None
+        known = tuple(key for key in group if key in reports)
+        name = voice.name if voice else reports[known[0]].source if known else ""
+        why = tuple(f"{reason}." for reason in voice.reasons) if voice else ()
+        told = tuple(VoiceReport(key, reports[key].source or UNNAMED_SOURCE, report_anchor(key)) for key in known)
+        yield VoiceView(name or UNNAMED_SOURCE, told, why)
 
 
 # --- claims --------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bearwitness import __version__
 from bearwitness.bulk import ReadOutcome, read_all
-from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.casebook import Casebook, weights_of
 from bearwitness.desk.casework import queries, services
 from bearwitness.desk.casework.outcome import FileOutcome, Summary
 from bearwitness.desk.casework.regrading import grading_codebook
@@ -116,14 +116,16 @@ def gather_incidents(casebook: Casebook, actor: Actor, progress: Progress | None
 
     Where somebody else adds claims meanwhile it starts over, and raises CasebookChanged after a few times.
     """
-    book = grading_codebook(casebook)
+    book, weights = grading_codebook(casebook), weights_of(casebook.config)
     for attempt in range(_GATHER_ATTEMPTS):
-        rule = f"{read_by(casebook)}, {rule_name(book)}{queries.ratings_mark(actor)}"
+        # A casebook with weights of its own is gathered anew each time.
+        own = f", weights {weights.name}" if weights else ""
+        rule = f"{read_by(casebook)}, {rule_name(book)}{own}{queries.ratings_mark(actor)}"
         basis = queries.gathering_basis(actor, rule)
         if queries.is_gathered(actor, basis):
             return
         claims, reports, judgements = queries.gathering_material(actor)
-        clusters = gather(claims, reports, judgements, book, progress)
+        clusters = gather(claims, reports, judgements, book, progress, weights=weights)
         try:
             services.store_incidents(casebook.vault, actor, clusters, basis)
         except CasebookChanged:
