@@ -286,7 +286,7 @@ def _bearing(view: ClaimView, field: str, end: str) -> Bearing:
 def _voices(file: IncidentFile) -> Iterator[VoiceView]:
     """The voices as gathering counted them, with their names and reasons.
 
-    Gathering knows which lines pages carry beside a report, and its count is the one that grades rest on; what is traced
+    Gathering knows which lines pages carry beside a report, and grades rest on its count; what is traced
     here from this incident's reports alone gives names and reasons where it comes to the same.
     """
     reports = {key: row.record() for key, row in file.reports.items()}
