@@ -47,12 +47,15 @@ def gather(
     # All that is read lives to the end; to look through it for rings again and again takes a tenth of the time.
     gc.disable()
     try:
-        _gather(claims, reports, output, judgements, explain)
+        _gather((claims, reports, judgements), output, explain, own)
     finally:
         gc.enable()
 
 
-def _gather(claims: str, reports: str, output: str, judgements: str | None, explain: tuple[str, str] | None) -> None:
+def _gather(
+    given: tuple[str, str, str | None], output: str, explain: tuple[str, str] | None, own: Weights | None
+) -> None:
+    claims, reports, judgements = given
     bad = _BadLines()
     kept_reports = list(bad.leave_out(read_reports(reports)))
     kept_claims = list(bad.leave_out(read_claims(claims)))
