@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
 from bearwitness.desk.casework.rules import (
@@ -93,6 +93,25 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         # imports and the work behind the pages
         "imports": Door(READ, WRITE),
         "job": Door(READ, WRITE),
+        # programs; the middleware has let in only those with a good token
+        "tokens": Door(ANY_ACCOUNT, ANY_ACCOUNT),
+        "api-unknown": Door(ANYBODY, ANYBODY),
+        "api:api-root": Door(ANY_ACCOUNT),
+        "api:openapi-json": Door(ANY_ACCOUNT),
+        "api:incidents": Door(READ),
+        "api:incident": Door(READ),
+        "api:history": Door(READ),
+        "api:grade": Door("", GRADE),
+        "api:split": Door("", WRITE),
+        "api:merge": Door("", WRITE),
+        "api:judgements": Door("", WRITE),
+        "api:undo": Door("", WRITE),
+        "api:suggestions": Door(READ),
+        "api:figures": Door(READ),
+        "api:report": Door(READ),
+        "api:jobs": Door(READ, WRITE),
+        "api:job": Door(READ),
+        "api:imports": Door("", WRITE),
         # accounts
         "accounts": Door(ADMINISTER, ADMINISTER),
         "account": Door(ADMINISTER, ADMINISTER),
@@ -126,8 +145,12 @@ class AccessMiddleware:
         name = match.view_name if match else ""
         door = DOORS.get(name)
         needed = door and (door.look if request.method in ("GET", "HEAD", "OPTIONS") else door.send)
-        if needed in ("", ANYBODY):
+        if needed == ANYBODY:
             return None
+        if needed == "" and request.user.is_authenticated:
+            return HttpResponseNotAllowed(
+                [*(["GET"] if door and door.look else []), *(["POST"] if door and door.send else [])]
+            )
         if not request.user.is_authenticated:
             return None  # LoginRequiredMiddleware has sent them to the login, or the view is open to them
         if needed == ANY_ACCOUNT:

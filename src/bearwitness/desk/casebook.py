@@ -51,7 +51,7 @@ KEY_FILE = "secret.key"
 VAULT_FOLDER = "vault"
 INCOMING_FOLDER = "incoming"
 FORMAT = 1
-_OWN_APPS = ("casework", "jobs", "accounts", "protection")
+_OWN_APPS = ("casework", "jobs", "api", "accounts", "protection")
 _LISTS_OF_TEXTS = (
     ("desk", "hosts"),
     ("reading", "readers"),

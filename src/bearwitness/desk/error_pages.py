@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from bearwitness.errors import NotPermitted, UnknownRecord
@@ -28,4 +28,7 @@ class ErrorPagesMiddleware:
 def refusal(request: HttpRequest, error: UnknownRecord | NotPermitted) -> HttpResponse:
     """The page that says so."""
     status = 404 if isinstance(error, UnknownRecord) else 403
+    if request.path.startswith("/api/"):
+        problem = {"error": type(error).__name__, "message": error.message, "remedy": error.remedy or "", "fields": {}}
+        return JsonResponse(problem, status=status)
     return render(request, "casework/refused.html", {"sentence": error.message}, status=status)

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "bearwitness.desk.casework",
     "bearwitness.desk.jobs",
+    "bearwitness.desk.api",
     "bearwitness.desk.accounts",
     "allauth",  # after accounts, whose templates stand in the place of its own
     "allauth.account",
@@ -39,6 +40,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bearwitness.desk.api.middleware.TokenMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("bearwitness.desk.accounts.urls")),
     path("", include("bearwitness.desk.protection.urls")),
     path("", include("bearwitness.desk.jobs.urls")),
+    path("", include("bearwitness.desk.api.urls")),
     path("", include("bearwitness.desk.casework.urls")),
 ]

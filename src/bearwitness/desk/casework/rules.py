@@ -52,6 +52,7 @@ MAY = MappingProxyType(
     }
 )
 
+_LENT = "_bearwitness_lent"
 _KNOWN, _HIDDEN = "_bearwitness_roles", "_bearwitness_hidden"
 M = TypeVar("M", bound=Model)
 
@@ -109,7 +110,14 @@ def abilities_of(actor: Actor) -> frozenset[str]:
     """All the actor may do, of ABILITIES."""
     if isinstance(actor, LocalOperator):
         return frozenset(ABILITIES)
-    return frozenset(ability for role in roles_of(actor) for ability in MAY[role])
+    able = frozenset(ability for role in roles_of(actor) for ability in MAY[role])
+    lent: frozenset[str] | None = actor.__dict__.get(_LENT)
+    return able if lent is None else able & lent
+
+
+def lend(account: User, abilities: frozenset[str]) -> None:
+    """Keeps the account, in this process and under this object, to those abilities of its own: a token's scopes."""
+    account.__dict__[_LENT] = abilities
 
 
 def may(actor: Actor, ability: str) -> bool:

@@ -1,0 +1,1 @@
+"""The desk for programs: the same queries and services as the pages, over JSON, opened by tokens."""
