@@ -173,6 +173,16 @@ def test_tokens_are_made_for_oneself_within_bounds(casebook: Casebook, operator:
     assert revoke_token(casebook.vault, leo, token.pk).revoked_at is not None  # an administrator sees all
 
 
+def test_panic_ends_tokens_too(filled: Casebook) -> None:
+    ana, leo = account("ana", "researcher"), account("leo", "administrator", "researcher")
+    hers, his = program(filled, ana, "read"), program(filled, leo, "read")
+    services.panic(filled.vault, ana)
+    hers.get("incidents", 401)
+    his.get("incidents")
+    services.panic(filled.vault, leo, everybody=True)
+    his.get("incidents", 401)
+
+
 def test_the_page_shows_a_token_once_and_revokes_it(casebook: Casebook) -> None:
     browser = Client(SERVER_NAME="localhost")
     browser.force_login(account("ana", "researcher"))

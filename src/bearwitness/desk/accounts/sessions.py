@@ -98,7 +98,7 @@ class SessionMiddleware:
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """A way to the login or to the page that opens the session; None lets the view answer."""
-        if not request.user.is_authenticated:
+        if not request.user.is_authenticated or getattr(request, "is_by_token", False):
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
         row = session_row(request)

@@ -30,6 +30,7 @@ class TokenMiddleware:
                 answer.headers["WWW-Authenticate"] = 'Bearer realm="bearwitness"'
                 return answer
             request.user = account
+            request.is_by_token = True  # type: ignore[attr-defined]  # it has no session to be ended or locked
         return self._get_response(request)
 
 

@@ -9,5 +9,5 @@ from bearwitness.desk.api.middleware import unknown_address
 urlpatterns = [
     path("tokens/", views.tokens, name="tokens"),
     path("api/", api.urls),
-    re_path(r"^api/(?s:.*)$", unknown_address, name="api-unknown"),
+    re_path(r"^api/[\s\S]*$", unknown_address, name="api-unknown"),
 ]

@@ -2,8 +2,10 @@
 
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from bearwitness.desk.accounts.models import SignIn
+from bearwitness.desk.api.models import Token
 from bearwitness.desk.casework.rules import ADMINISTER, Actor, LocalOperator, name_of, require
 from bearwitness.desk.casework.services.custody import custody
 from bearwitness.desk.protection import key_ring
@@ -26,7 +28,7 @@ def end_sign_ins_of(user: User) -> int:
 
 
 def panic(vault: Vault, actor: Actor, *, everybody: bool = False) -> int:
-    """Ends every session of the actor, or of everybody, and drops the keys held in memory; how many sessions ended.
+    """Ends all sessions and tokens of the actor, or of everybody, and drops keys in memory; how many sessions ended.
 
     The keys go first, whatever becomes of the rest. Raises NotPermitted for everybody's unless they keep accounts.
     """
@@ -34,12 +36,16 @@ def panic(vault: Vault, actor: Actor, *, everybody: bool = False) -> int:
         require(actor, ADMINISTER, "end everybody's sessions")
     key_ring.drop()
     with custody(vault, actor, "panic") as details:
+        tokens = Token.objects.filter(revoked_at=None)
+        if not everybody:
+            tokens = tokens.filter(account=_own(actor, "end sessions"))
+        revoked = tokens.update(revoked_at=timezone.now())
         if everybody:
             ended = SignIn.objects.all().delete()[0]
             Session.objects.all().delete()
         else:
             ended = end_sign_ins_of(_own(actor, "end sessions"))
-        details.update(everybody=everybody, sessions=ended)
+        details.update(everybody=everybody, sessions=ended, tokens=revoked)
     return ended
 
 
