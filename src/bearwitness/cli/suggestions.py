@@ -17,6 +17,7 @@ def suggestions(
     """List what a person should look at: perhaps the same incident, perhaps two, with what speaks for and against."""
     open_casebook(casebook)
     from bearwitness.desk.casework.rules import LocalOperator
+    from bearwitness.desk.casework.successors import unbound
     from bearwitness.desk.casework.suggesting import suggestions as suggested
 
     found = suggested(LocalOperator.here())
@@ -29,5 +30,12 @@ def suggestions(
             typer.echo(f"  claims that stand out: {', '.join(one.claims)}")
         for name, sentences in (("for one event", one.speaks_for), ("against it", one.against)):
             typer.echo(f"  {name}: {'; '.join(sentences) or 'nothing'}")
-    if not found and not as_json:
+    if as_json:
+        return
+    for row in unbound(LocalOperator.here()):
+        typer.echo(
+            f"judgement {row.pk} by {row.who} ({row.decision}: {row.left}, {row.right}) binds nothing now: a later "
+            "reading no longer makes a claim it names. Judge again where it still holds."
+        )
+    if not found:
         typer.echo("There is nothing to look at.")

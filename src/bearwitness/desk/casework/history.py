@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from bearwitness.desk.casework.models import Change, Claim, Incident, Judgement, Step
 from bearwitness.desk.casework.rules import Actor, readable, require_reader
+from bearwitness.desk.casework.successors import successors
 from bearwitness.errors import UnknownRecord
 from bearwitness.publish.wording import count_words, date_words
 from bearwitness.values import CountRange, FuzzyDate
@@ -180,7 +181,10 @@ def _count(items: Sequence[object], name: str) -> str:
 
 
 def current_ids(ids: Iterable[str]) -> dict[str, str]:
-    """For each id, the claim that stands in its place now: the last of its corrections, else itself."""
+    """For each id, the claim that stands in its place now: the last of its corrections, else itself.
+
+    Where a later reading no longer makes it, the claim of that reading which is the same event (``successors.py``).
+    """
     now = {key: key for key in ids}
     waiting = set(now)
     while waiting:
@@ -189,7 +193,8 @@ def current_ids(ids: Iterable[str]) -> dict[str, str]:
             later |= dict(Claim.objects.filter(supersedes__in=part).values_list("supersedes_id", "key"))
         now = {key: later.get(stands, stands) for key, stands in now.items()}
         waiting = set(later.values())
-    return now
+    carried = successors(now.values())
+    return {key: carried.get(stands, stands) for key, stands in now.items()}
 
 
 def _earlier_ids(ids: Iterable[str]) -> set[str]:

@@ -21,6 +21,7 @@ from bearwitness.desk.casework.models import (
 )
 from bearwitness.desk.casework.rows import content_digest
 from bearwitness.desk.casework.rules import Actor, all_rows, readable, require_reader
+from bearwitness.desk.casework.successors import successors
 from bearwitness.errors import UnknownRecord
 from bearwitness.model import Claim as ClaimRecord
 from bearwitness.model import Incident as IncidentRecord
@@ -300,16 +301,23 @@ def gathering_material(actor: Actor) -> tuple[list[ClaimRecord], list[ReportReco
     reports = Report.objects.select_related("source").filter(pk__in=Claim.objects.current().values("report_id"))
     pairs = Claim.objects.filter(supersedes__isnull=False).values_list("supersedes_id", "key")
     corrected = {old: new for old, new in pairs if old is not None}
-    judgements = [_on_corrections(row.judgement(), corrected) for row in Judgement.objects.all()]
+    judged = [row.judgement() for row in Judgement.objects.all()]
+    carried = successors(_last(end, corrected) for one in judged for end in (one.left, one.right))
+    judgements = [_on_corrections(one, corrected, carried) for one in judged]
     return claims, [row.record() for row in reports.order_by("key").iterator(chunk_size=500)], judgements
 
 
-def _on_corrections(judged: JudgementRecord, corrected: Mapping[str, str]) -> JudgementRecord:
-    left, right = judged.left, judged.right
-    while left in corrected:
-        left = corrected[left]
-    while right in corrected:
-        right = corrected[right]
+def _last(claim: str, corrected: Mapping[str, str]) -> str:
+    while claim in corrected:
+        claim = corrected[claim]
+    return claim
+
+
+def _on_corrections(
+    judged: JudgementRecord, corrected: Mapping[str, str], carried: Mapping[str, str]
+) -> JudgementRecord:
+    left, right = (_last(end, corrected) for end in (judged.left, judged.right))
+    left, right = carried.get(left, left), carried.get(right, right)
     return judged if left == right else replace(judged, left=left, right=right)
 
 
