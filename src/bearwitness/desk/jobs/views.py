@@ -90,8 +90,6 @@ def _summary(job: Job) -> str:
         return f"{told}; {_count(new['new_reports'], 'new report')}, {_count(new['new_claims'], 'new claim')}"
     if "fault_count" in outcome:
         return "all is well" if not outcome["fault_count"] else _count(outcome["fault_count"], "fault")
-    if "incidents" in outcome:
-        return _count(outcome["incidents"], "incident")
     return ""
 
 
