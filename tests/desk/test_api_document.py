@@ -63,5 +63,6 @@ def test_a_few_requests_to_every_operation(headers: dict[str, str]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_many_requests_to_every_operation(headers: dict[str, str]) -> None:
-    assert try_all(headers, 100) >= 15
+    assert try_all(headers, 30) >= 15

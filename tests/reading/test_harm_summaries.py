@@ -126,7 +126,7 @@ def test_the_injured_of_several_publications_are_a_range_too() -> None:
 
 def test_officials_who_differ_stay_voices_of_their_own() -> None:
     main, other = events(
-        "Police said that 14 people were killed in an airstrike on Homs, but a doctor gave a toll of 19 dead."
+        "Police said that 14 people were killed in an airstrike on Homs, but a doctor put its toll at 19 dead."
     )
     assert (killed(main), main.origin) == ((14, 14), "Police")
     assert killed(other) == (19, 19)
