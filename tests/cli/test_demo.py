@@ -69,10 +69,15 @@ def test_spanish_reports_join_the_english_ones_of_their_raid(made: tuple[Path, s
     assert re.split(r" {2,}", row.strip())[-2] == str(reports)
 
 
+def test_two_names_of_one_party_contest_nothing(made: tuple[Path, str]) -> None:
+    (row,) = (line for line in made[1].splitlines() if "  Cabra, " in line)
+    assert row.rstrip().endswith("fair (proposed)")
+
+
 def test_both_sides_raids_are_there_and_graded_by_the_same_rule(made: tuple[Path, str]) -> None:
     folder, _ = made
     page = (folder / "report.html").read_text(encoding="utf-8")
-    assert len(set(re.findall(r"bearwitness 1, grading 2", page))) == 1
+    assert len(set(re.findall(r"air raids on Spain 1, grading 2", page))) == 1
     for party in ("Government bombers", "insurgent"):
         assert party.split()[-1] in page
 

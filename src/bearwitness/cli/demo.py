@@ -1,15 +1,17 @@
 """``bearwitness demo``: the sample reports, all the way to a page with their incidents."""
 
+from collections.abc import MutableMapping
 from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Annotated
 
+import tomlkit
 import typer
 
 from bearwitness.cli.incidents import incidents as list_incidents
 from bearwitness.cli.ingest import ingest
-from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.casebook import CONFIG, Casebook
 from bearwitness.errors import PartialFailure
 from bearwitness.publish.report_page import write_page
 
@@ -24,6 +26,7 @@ def demo(
     """Make a casebook from sample reports on air raids of 1936 to 1939, list its incidents, and write report.html."""
     if not (folder / "casebook.toml").is_file():
         Casebook.create(folder, "Air raids on towns, Spain 1936–39")
+        _name_parties(folder)
     failure: PartialFailure | None = None
     with as_file(files("bearwitness.demo") / "reports") as reports:
         try:
@@ -42,6 +45,17 @@ def demo(
     typer.echo(f"The desk itself:                           make serve, or bearwitness serve --casebook {folder}")
     if failure is not None:
         raise failure
+
+
+def _name_parties(folder: Path) -> None:
+    """Gives the casebook the demonstration's codebook, as its README tells to do with one's own."""
+    (folder / "codebook.toml").write_bytes((files("bearwitness.demo") / "codebook.toml").read_bytes())
+    config = folder / CONFIG
+    settings = tomlkit.parse(config.read_text(encoding="utf-8"))
+    reading = settings["reading"]
+    assert isinstance(reading, MutableMapping)
+    reading["codebook"] = "codebook.toml"
+    config.write_text(tomlkit.dumps(settings), encoding="utf-8")
 
 
 def _page(folder: Path) -> str:
