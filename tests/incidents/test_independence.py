@@ -1,6 +1,7 @@
 """Who copied whom: every way from a report to an origin, and what the count of voices leaves open."""
 
 import time
+import zlib
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from bearwitness.appraisal import VoiceCount
 from bearwitness.exchange.appraisals import graph_from_json, graph_to_json, voice_count_from_json, voice_count_to_json
 from bearwitness.incidents.independence import trace
+from bearwitness.incidents.repeats import lay_out
 from bearwitness.values import Span
 from tests.incidents.made import claim, report
 from tests.incidents.test_origins import DISPATCH, OTHER
@@ -258,3 +260,12 @@ def test_order_changes_nothing_and_a_further_copy_raises_no_count(parts, dice):
         if day or source or origin:
             assert more.count.certain <= found.count.certain
         assert more.count.counted <= found.count.counted
+
+
+@given(st.text(alphabet="ab ’'-\n(", max_size=900), st.sampled_from([frozenset(), frozenset({zlib.crc32(b"a b")})]))
+def test_the_first_and_last_places_are_those_of_all_words(text, furniture):
+    laid = lay_out(report("r", text or "x"), furniture)
+    for most in (1, 12):
+        assert laid.first_places(most) == list(laid.places[:most])
+        assert laid.last_places(most) == list(laid.places[-most:])
+    assert len(laid.words) == len(laid.places)

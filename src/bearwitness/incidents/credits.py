@@ -137,10 +137,10 @@ class SourceNames:
         ]
         if not credited and not _SIGNED.search(text, max(0, len(text) - _TAIL_CHARACTERS)):
             return
-        if laid.places[-1][1] < len(text) - _TAIL_CHARACTERS:
+        tail = laid.last_places(_TAIL_WORDS)
+        if tail[-1][1] < len(text) - _TAIL_CHARACTERS:
             return  # the end of a very long text was not laid out
-        tail = laid.places[max(0, len(laid.places) - _TAIL_WORDS)][0]
-        match = _SIGNED.search(text, max(tail, len(text) - _TAIL_CHARACTERS))
+        match = _SIGNED.search(text, max(tail[0][0], len(text) - _TAIL_CHARACTERS))
         if match and self._is_source(match.group(1)):
             yield self._made("credit", match.group(1), Span(*match.span(1)))
         for at, length in credited:

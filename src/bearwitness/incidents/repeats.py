@@ -33,6 +33,7 @@ PLAIN_WORDS = 8  # of which so many are neither names nor numbers
 HOLDERS = 4  # of one run; a phrase that more reports hold has its first four to be compared with
 COMPARED = 8  # reports, those that share the most runs first
 _READ_CHARACTERS = 20_000
+_TAIL_CHARACTERS = 600
 _MIXED = np.uint64(0x9E3779B97F4A7C15)
 _QUOTES = '"“”„«»'
 
@@ -77,6 +78,18 @@ class Words:
         """Where the first so many words stand, without looking for the rest."""
         matches = (match for start, end in self.stretches for match in WORD.finditer(self.text, start, end))
         return [match.span() for match in islice(matches, most)]
+
+    def last_places(self, most: int) -> list[tuple[int, int]]:
+        """Where the last so many words stand; without looking for the rest, unless they are very long."""
+        if self.stretches:
+            first, end = self.stretches[-1]
+            start = max(first, end - _TAIL_CHARACTERS)
+            while first < start < end and not self.text[start - 1].isspace():  # not within a word
+                start += 1
+            found = [match.span() for match in WORD.finditer(self.text, start, end)]
+            if len(found) >= most:
+                return found[-most:]
+        return list(self.places[-most:])
 
     @cached_property
     def runs(self) -> Runs:

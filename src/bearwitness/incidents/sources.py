@@ -1,6 +1,7 @@
 """Who published a report."""
 
 import re
+from functools import lru_cache
 
 from bearwitness.model import Report
 
@@ -13,7 +14,10 @@ def source_name(report: Report) -> str:
 
     The address of an archived page ends with the original's, which is the one that counts.
     """
-    if report.source:
-        return report.source
-    parts = _ARCHIVED.split(report.url)
+    return report.source or _host(report.url)
+
+
+@lru_cache(maxsize=65536)
+def _host(url: str) -> str:
+    parts = _ARCHIVED.split(url)
     return _HOST_END.split(parts[-1], maxsplit=1)[0].lower().removeprefix("www.") if len(parts) > 1 else ""

@@ -48,7 +48,7 @@ class _Codes(dict[str, int]):
     def __missing__(self, word: str) -> int:
         if len(self) >= self._LIMIT:
             self.clear()
-        plain = unicodedata.normalize("NFKC", word).lower()
+        plain = (word if word.isascii() else unicodedata.normalize("NFKC", word)).lower()
         code = zlib.crc32(plain.encode("utf-8", "surrogatepass"))
         code |= _CAPITAL if word[0].isupper() else _DIGIT if word[0].isdigit() else 0
         self[word] = code
