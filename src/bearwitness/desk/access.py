@@ -90,6 +90,8 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "suggestions": Door(READ, WRITE),
         # who sees what
         "restrict": Door(GRADE, GRADE),
+        "protected_sources": Door(READ, WRITE),
+        "protected_source": Door(READ, WRITE),
         # imports and the work behind the pages
         "imports": Door(READ, WRITE),
         "job": Door(READ, WRITE),

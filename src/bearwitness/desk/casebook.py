@@ -6,6 +6,7 @@
     casebook.sqlite3   what was read and decided; can be rebuilt from the vault but for people's decisions
                        (or a PostgreSQL database, see ``database.py``)
     secret.key         signs the desk's sessions; readable by its owner alone
+    sources.key        opens who protected sources are; made with the first, or kept where [desk] sources_key says
     incoming/          uploaded files on their way into the vault
     vault/             every file as it came, and the custody log
 
@@ -169,7 +170,7 @@ def _first_config(name: str, database: str = "") -> dict[str, Any]:
         "reading": {"readers": ["rules"], "model": "", "codebook": "", "gazetteers": [], "region": []},
         "gathering": {"weights": ""},
         "language_model": {"url": "", "name": "", "hosts": []},
-        "desk": {"https": False, "hosts": []},
+        "desk": {"https": False, "hosts": [], "sources_key": ""},
         "database": database_config(database),
     }
 

@@ -9,7 +9,8 @@ from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.casework import evidence, services
 from bearwitness.desk.casework.evidence import PICTURES
 from bearwitness.desk.casework.paging import Order, key_page
-from bearwitness.errors import UnknownRecord
+from bearwitness.desk.casework.rules import may_open_file, name_of
+from bearwitness.errors import NotPermitted, UnknownRecord
 from bearwitness.values import Digest
 
 _ROWS_A_PAGE = 100
@@ -46,6 +47,8 @@ def evidence_item(request: HttpRequest, digest: str) -> HttpResponse:
 def evidence_file(request: HttpRequest, digest: str) -> HttpResponse | FileResponse:
     """The very bytes: as a file to keep, or with ``as=image`` as a picture where they are one."""
     row = evidence.item(request.user, digest)
+    if not may_open_file(request.user, row.pk):
+        raise NotPermitted(name_of(request.user), "open a file of a protected source")
     vault = Casebook.current().vault
     if not vault.holds(Digest(row.pk)):
         raise UnknownRecord("file", digest[:80])

@@ -11,7 +11,7 @@ programs that have read them to the end, reports by their id and content, claims
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from bearwitness.desk.casework.outcome import FileOutcome, Summary
 from bearwitness.desk.casework.regrading import grading_codebook
 from bearwitness.desk.casework.rules import Actor, name_of, require_writer
 from bearwitness.desk.language_model import plan_of, reader_maker
+from bearwitness.desk.protection.identities import veil_of
 from bearwitness.errors import CasebookChanged, NotKept
 from bearwitness.incidents import gather
 from bearwitness.incidents.assess import rule_name
@@ -140,6 +141,8 @@ class _Run:
         self.casebook, self.actor, self.listener = casebook, actor, listener
         self.summary = Summary()
         self.read_by = read_by(casebook)
+        # Names of protected sources are out before anything is kept, read or told.
+        self.veil = veil_of(casebook)
         # What was handed to the reader or needs none, in order; the reader gives its outcomes in the same order.
         self._events: deque[_Event] = deque()
         self._seen: dict[str, _Work] = {}
@@ -165,7 +168,7 @@ class _Run:
     # --- from files to reports -------------------------------------------------------------------
 
     def _reports(self, paths: Sequence[Path | str | Found], intake: Intake, inner: Intake) -> Iterator[Report]:
-        found = self._find(paths)
+        found = (replace(one, arrived_as=self.veil.words(one.arrived_as)) for one in self._find(paths))
         while lot := list(islice(found, _FILES_PER_LOT)):
             works = self._keep(lot)
             jobs = [self._job(work) for work in works if work.is_to_read]
@@ -231,13 +234,15 @@ class _Run:
         """The reports of the file that are still to be read; then the files inside it, in the same way."""
         for batch in stream:
             work.outcome.reports += len(batch)
-            for report in self._to_read(work, batch):
+            for report in self._to_read(work, [self.veil.report(one) for one in batch]):
                 self._events.append(work)
                 yield report
         work.reading = stream.finish()
         work.outcome.note_reading(work.reading)
         attachments = work.reading.attachments
-        arrivals = [Arrival(one.data, f"{work.outcome.arrived_as} » {one.name}") for one in attachments]
+        arrivals = [
+            Arrival(one.data, self.veil.words(f"{work.outcome.arrived_as} » {one.name}")) for one in attachments
+        ]
         for arrival, kept in zip(
             arrivals, self.casebook.vault.keep_many(arrivals, who=name_of(self.actor)), strict=True
         ):
@@ -281,7 +286,9 @@ class _Run:
 
     def _end(self, work: _Work) -> None:
         if work.reading is not None:
-            self._derivatives.extend(work.reading.derivatives)
+            self._derivatives.extend(
+                replace(one, locator=self.veil.words(one.locator)) for one in work.reading.derivatives
+            )
         self._ended.append(work)
 
     def _note(self, outcome: ReadOutcome) -> None:

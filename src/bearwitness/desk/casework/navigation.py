@@ -34,6 +34,7 @@ ROOMS = (
     Room("sources", "Sources"),
     Room("evidence", "Evidence", ("evidence_item",)),
     Room("imports", "Imports", ("job",)),
+    Room("protected_sources", "Protected", ("protected_source",)),
     Room("accounts", "Accounts", ("account",)),
 )
 

@@ -30,7 +30,8 @@ from typing import TypeVar
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model, QuerySet
 
-from bearwitness.desk.protection.hiding import hidden_from, without_hidden
+from bearwitness.desk.protection.hiding import hidden_from, protected_in_file, without_hidden
+from bearwitness.desk.protection.models import ProtectedSource
 from bearwitness.errors import NotPermitted
 
 RESEARCHERS = "researcher"
@@ -155,6 +156,26 @@ def all_rows(actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
 def may_restrict(actor: Actor) -> bool:
     """True where the actor may say who sees an incident they see."""
     return may(actor, GRADE)
+
+
+def may_be_shown(actor: Actor) -> bool:
+    """True where the actor can be told who a protected source is: readers of the casebook, but never auditors."""
+    return may(actor, READ) and AUDITORS not in roles_of(actor)
+
+
+def may_reveal(actor: Actor, source: ProtectedSource) -> bool:
+    """True where the actor is told who the protected source is: those named for it, and the local operator."""
+    if isinstance(actor, LocalOperator):
+        return True
+    return may_be_shown(actor) and actor in source.readers.all()
+
+
+def may_open_file(actor: Actor, digest: str) -> bool:
+    """True where the actor may have the very bytes of the file.
+
+    A file with a report of a protected source, or with another such file inside, is for those named for that source.
+    """
+    return all(may_reveal(actor, source) for source in protected_in_file(digest))
 
 
 def hidden_incidents(actor: Actor) -> frozenset[str]:

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.db.models import Model, Q, QuerySet
 
-from bearwitness.desk.protection.models import Restriction
+from bearwitness.desk.protection.models import ProtectedSource, Restriction
 
 M = TypeVar("M", bound=Model)
 
@@ -22,6 +22,16 @@ def hidden_from(user: User | None) -> frozenset[str]:
         waiting = set(joined.values_list("pk", flat=True)) - found
         found |= waiting
     return frozenset(found)
+
+
+def protected_in_file(digest: str) -> list[ProtectedSource]:
+    """The protected sources whose reports the file holds, or a file inside it."""
+    derivative, inside, waiting = apps.get_model("casework", "Derivative"), {digest}, {digest}
+    while waiting:
+        below = derivative.objects.filter(parent__in=waiting).values_list("digest", flat=True)
+        waiting = set(below) - inside
+        inside |= waiting
+    return list(ProtectedSource.objects.filter(source__reports__evidence__in=inside).distinct())
 
 
 def without_hidden(rows: QuerySet[M], hidden: frozenset[str]) -> QuerySet[M]:

@@ -20,3 +20,19 @@ class Restriction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incident_id} is restricted"
+
+
+class ProtectedSource(models.Model):
+    """A source known by its pseudonym alone; what identifies it is in ``sealed``, for ``readers`` only."""
+
+    source = models.OneToOneField("casework.Source", on_delete=models.PROTECT, related_name="protection")
+    sealed = models.TextField()
+    readers = models.ManyToManyField(User, related_name="protected_sources")
+    by = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        return f"source {self.source_id} is protected"

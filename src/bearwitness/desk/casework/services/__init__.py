@@ -19,6 +19,12 @@ from bearwitness.desk.casework.services.evidence import verify_item
 from bearwitness.desk.casework.services.inbox import assign_reports, mark_reports
 from bearwitness.desk.casework.services.incidents import Gathered, store_incidents
 from bearwitness.desk.casework.services.judging import Grounds, judge, merge, move, split, undo
+from bearwitness.desk.casework.services.protection import (
+    name_readers,
+    protect_source,
+    protected_source,
+    reveal_source,
+)
 from bearwitness.desk.casework.services.ratings import rate_source, unrate_source
 from bearwitness.desk.casework.services.reports import TAKEN, Batch, ReadFile, ReadReport, Stored, store_batch
 from bearwitness.desk.casework.services.restrictions import open_incident, restrict_incident
@@ -47,12 +53,16 @@ __all__ = [
     "mark_reports",
     "merge",
     "move",
+    "name_readers",
     "open_incident",
     "panic",
+    "protect_source",
+    "protected_source",
     "rate_source",
     "remove_factors",
     "restore_claim",
     "restrict_incident",
+    "reveal_source",
     "save_search",
     "set_password",
     "split",
