@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from bearwitness.desk.casework.rules import (
     ABILITIES,
     ADMINISTER,
+    AUDIT,
     GRADE,
     READ,
     WRITE,
@@ -114,7 +115,8 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "api:jobs": Door(READ, WRITE),
         "api:job": Door(READ),
         "api:imports": Door("", WRITE),
-        # accounts
+        # accounts, and what was done
+        "audit": Door(AUDIT),
         "accounts": Door(ADMINISTER, ADMINISTER),
         "account": Door(ADMINISTER, ADMINISTER),
     }

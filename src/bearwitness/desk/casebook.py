@@ -289,6 +289,7 @@ def _values(folder: Path, config: Mapping[str, Any]) -> dict[str, Any]:
         "FILE_UPLOAD_TEMP_DIR": str(folder / INCOMING_FOLDER),
         "SESSION_COOKIE_SECURE": secure,
         "CSRF_COOKIE_SECURE": secure,
+        "SECURE_SSL_REDIRECT": secure,
         "SECURE_HSTS_SECONDS": 31_536_000 if secure else 0,
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if secure else None,
     }

@@ -8,9 +8,10 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 
+from django.conf import settings
 from waitress.server import create_server
 
-from bearwitness.desk.casebook import INCOMING_FOLDER, Casebook
+from bearwitness.desk.casebook import INCOMING_FOLDER, KEY_FILE, Casebook
 from bearwitness.desk.wsgi import make_application
 from bearwitness.errors import NoListening, NotPermitted
 
@@ -33,6 +34,29 @@ def check_host(casebook: Casebook, host: str) -> None:
             "The desk",
             f"listen on {host}: other machines could reach it, and [desk] in casebook.toml sets no https and hosts",
         )
+    if weak := weaknesses(casebook):
+        raise NotPermitted("The desk", f"listen on {host}, which other machines could reach: {'; '.join(weak)}")
+
+
+def weaknesses(casebook: Casebook) -> list[str]:
+    """What in the settings would be unsafe where other machines reach the desk; nothing where all is well."""
+    hosts = [str(host) for host in casebook.config["desk"]["hosts"]]
+    key = casebook.path / KEY_FILE
+    checks = {
+        "hosts must name each host, without * and without a dot in front": all(_names_one(host) for host in hosts),
+        "cookies would travel readable": settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE,
+        "cookies could be read by scripts": settings.SESSION_COOKIE_HTTPONLY and settings.CSRF_COOKIE_HTTPONLY,
+        "nothing says that the proxy speaks HTTPS": settings.SECURE_PROXY_SSL_HEADER is not None,
+        "pages would be answered over plain HTTP": settings.SECURE_SSL_REDIRECT,
+        "browsers would not be held to HTTPS": settings.SECURE_HSTS_SECONDS > 0,
+        "errors would show their insides": not settings.DEBUG,
+        f"{key} can be read by others (chmod 600)": not key.stat().st_mode & 0o077,
+    }
+    return [why for why, is_well in checks.items() if not is_well]
+
+
+def _names_one(host: str) -> bool:
+    return bool(host) and not host.startswith(".") and "*" not in host and "/" not in host
 
 
 def serve_desk(casebook: Casebook, host: str, port: int, ready: Callable[[], None]) -> None:

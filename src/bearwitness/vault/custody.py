@@ -47,6 +47,7 @@ LOG_NAME = "custody.jsonl"
 HEAD_NAME = "head.json"
 MAX_LINE_BYTES = 1 << 20
 _SMALL_BYTES = 1 << 16
+_BLOCK_BYTES = 1 << 16
 _SAFE_DIGITS = 15
 _MEMBERS = {"number", "at", "who", "what", "tool", "details", "previous", "check"}
 
@@ -216,6 +217,26 @@ def read_lines(fd: int, start: int, stop: int, first_number: int) -> Iterator[Li
         while offset < stop and (raw := stream.readline(min(MAX_LINE_BYTES, stop - offset))):
             yield Line(number, offset, raw, parse_line(raw))
             offset, number = offset + len(raw), number + 1
+
+
+def lines_back(fd: int, stop: int) -> Iterator[tuple[int, bytes]]:
+    """The lines that end at or before the offset, the last first, each with the offset where it begins.
+
+    Only what is taken is read; of a line longer than any may be (a damaged log) its last piece comes, then no more.
+    """
+    held, end = b"", stop
+    while end > 0:
+        start = max(0, end - _BLOCK_BYTES)
+        held = os.pread(fd, end - start, start) + held
+        end = start
+        while (cut := held.rfind(b"\n", 0, len(held) - 1)) >= 0:
+            yield end + cut + 1, held[cut + 1 :]
+            held = held[: cut + 1]
+        if len(held) > MAX_LINE_BYTES:
+            yield end, held
+            return
+    if held:
+        yield 0, held
 
 
 def lines_holding(fd: int, stop: int, words: bytes) -> Iterator[bytes]:

@@ -43,6 +43,7 @@ from bearwitness.vault.custody import (
     Defect,
     Head,
     LogWriter,
+    lines_back,
     lines_holding,
     parse_line,
     read_lines,
@@ -324,6 +325,21 @@ class Vault:
                 if isinstance(line.entry, Defect):
                     raise BrokenChain(str(path), line.number, line.entry.reason)
                 yield line.entry
+        finally:
+            os.close(fd)
+
+    def entries_back(self, before: int | None = None) -> Iterator[tuple[int, CustodyEntry]]:
+        """The entries of the custody log, the last first, each with the offset of its line.
+
+        ``before`` is such an offset, to go on from. A line that is no entry is left out; ``verify`` names it.
+        """
+        fd = open_regular(self.root / LOG_NAME)
+        try:
+            stop = Head.from_bytes(read_small(self.root / HEAD_NAME, 1 << 16)).size
+            for offset, raw in lines_back(fd, stop if before is None else max(0, min(before, stop))):
+                entry = parse_line(raw)
+                if not isinstance(entry, Defect):
+                    yield offset, entry
         finally:
             os.close(fd)
 

@@ -35,6 +35,7 @@ ROOMS = (
     Room("evidence", "Evidence", ("evidence_item",)),
     Room("imports", "Imports", ("job",)),
     Room("protected_sources", "Protected", ("protected_source",)),
+    Room("audit", "Audit"),
     Room("accounts", "Accounts", ("account",)),
 )
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from bearwitness.desk.casework import (
+    audit_views,
     decision_views,
     evidence_views,
     inbox_views,
@@ -19,6 +20,7 @@ urlpatterns = [
     path("incidents/<str:key>/grade/", decision_views.grade, name="grade"),
     path("incidents/<str:key>/merge/", decision_views.merge, name="merge"),
     path("incidents/<str:key>/split/", decision_views.split, name="split"),
+    path("audit/", audit_views.audit, name="audit"),
     path("suggestions/", decision_views.suggested, name="suggestions"),
     path("steps/<int:number>/undo/", decision_views.undo, name="undo"),
     path("inbox/", inbox_views.inbox_page, name="inbox"),

@@ -15,6 +15,7 @@ from django.db.models import CharField, Field, JSONField, Model, QuerySet, TextF
 
 from bearwitness.desk.casework.models import Report
 from bearwitness.desk.casework.rows import content_digest
+from bearwitness.desk.casework.search_index import index_all
 from bearwitness.desk.protection.veil import Veil
 
 _OWN = "bearwitness.desk."
@@ -30,6 +31,8 @@ def veil_rows(veil: Veil) -> dict[str, int]:
         for model in apps.get_models():
             if model.__module__.startswith(_OWN) and (count := _veil_table(model, veil)):
                 written[model._meta.label.rpartition(".")[2]] = count
+    # The search's own words are made anew from what the rows say now.
+    index_all()
     return written
 
 
@@ -37,6 +40,8 @@ def sweep_file() -> None:
     """Leaves nothing of what was written over in an SQLite file; after the transaction, since it is none itself."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
+            # A full-text index keeps words it no longer finds until it is built again.
+            cursor.execute("INSERT INTO casework_search(casework_search) VALUES ('rebuild')")
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
