@@ -40,6 +40,12 @@ def suggestions(actor: Actor) -> list[Suggestion]:
     return [one for one in _known[key] if not _is_kept_back(actor, one)]
 
 
+def forget_suggestions(casebook: Casebook) -> None:
+    """Lets what was kept be worked out anew, since what it says of a source is to be seen no more."""
+    _known.clear()
+    (casebook.path / KEPT_IN).unlink(missing_ok=True)
+
+
 def _worked_out(casebook: Casebook, actor: Actor) -> list[Suggestion]:
     claims, reports, judgements = queries.gathering_material(actor)
     present = [row.incident() for row in queries.all_incidents(actor)]

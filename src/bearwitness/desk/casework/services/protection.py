@@ -17,6 +17,7 @@ from bearwitness.desk.casework.rules import (
     require_writer,
 )
 from bearwitness.desk.casework.services.custody import custody
+from bearwitness.desk.casework.suggesting import forget_suggestions
 from bearwitness.desk.protection.identities import Identity, open_identity, seal_identity, veil_of
 from bearwitness.desk.protection.models import ProtectedSource
 from bearwitness.desk.protection.rewriting import ids_naming, sweep_file, veil_rows
@@ -55,6 +56,7 @@ def protect_source(
         written = veil_rows(veil)
         details.update(source=source.pk, pseudonym=pseudonym, readers=sorted(user.username for user in named))
         details.update(reports=moved, rewritten=written)
+    forget_suggestions(casebook)
     sweep_file()
     return row
 
