@@ -58,6 +58,7 @@ class AgeWords:
     two: frozenset[str]
     said_by: frozenset[str]
     just: frozenset[str]
+    told_as: frozenset[str]
     who: frozenset[str]
     set_off: frozenset[str]
     several: frozenset[str]
@@ -104,6 +105,7 @@ def age_words(lang: str) -> AgeWords:
                     "two",
                     "said_by",
                     "just",
+                    "told_as",
                     "who",
                     "set_off",
                     "several",

@@ -142,7 +142,8 @@ class _Clauses(Clauses):
             if group is not None:
                 self._add_object(field, group, first, last)
                 return
-        found = self._subject(start, first, adjacent=voice == "ed" and not passive)
+        alone = voice == "ed" and not passive
+        found = self._subject(start, first, adjacent=alone, reduced=alone and self._is_reduced(field, last))
         if found is not None:
             self._add(field, found, first, last)
         elif passive or voice == "done":

@@ -105,7 +105,12 @@ class Clauses:
             person.form == "bare" and person.age is None and (person.generic or person.role in ("suspect", "speaker"))
         )
 
-    def _subject(self, start: int, first: int, *, adjacent: bool) -> tuple[Person, ...] | None:
+    def _is_reduced(self, field: str, last: int) -> bool:
+        """True for "the man killed in the raid": nobody stands after the word, so that the man is not who killed."""
+        ends = last >= self.sentence.last or self.tokens[last].lower in self.words.reduced
+        return ends and field in ("killed", "injured")
+
+    def _subject(self, start: int, first: int, *, adjacent: bool, reduced: bool = False) -> tuple[Person, ...] | None:
         """The people named before a word: right before it, or as far back as the clause reaches."""
         singular = any(self.tokens[at].lower in self.words.singular_be for at in range(start, first))
         here = start
@@ -123,7 +128,9 @@ class Clauses:
             if self._is_inside_phrase(group) and not (group[-1].last == here and self._opens_clause(group)):
                 continue
             person = group[-1]
-            if adjacent and not self._may_suffer(person):
+            left = group[0].first > self.sentence.first and self.tokens[group[0].first - 1].lower in self.words.leaves
+            reduced = reduced and person.form == "definite" and not person.role
+            if adjacent and not left and not reduced and not self._may_suffer(person):
                 return None
             if person.form == "reflexive" or person.objective:
                 continue

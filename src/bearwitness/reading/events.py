@@ -9,7 +9,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from bearwitness.codebook import Codebook
-from bearwitness.model import Claim, Spans, When
+from bearwitness.model import Claim, Spans, VictimMention, When
 from bearwitness.reading.casualties import summarise
 from bearwitness.reading.claim_ids import with_id
 from bearwitness.reading.commemoration import without_commemorated
@@ -100,6 +100,7 @@ class _Events:
         own = [sentence.index for sentence in doc.sentences if sentence.index not in elsewhere]
         beside = {index for group in recalled if self._is_beside(group) for index in group.sentences}
         main = replace(self._claim(own, telling, whole=True, left_out=beside), when=when, main=True)
+        main = replace(main, victims=self._outside(main.victims, elsewhere))
         claims = in_all(first_voice_first([main, *self._voices(main, own)], doc), doc)
         claims = surveyed(claims, doc, found.casualties, found.attributions, frozenset(own) - beside)
         for group in recalled:
@@ -110,6 +111,15 @@ class _Events:
             if claim.where or not claim.killed.range.is_unknown or not claim.injured.range.is_unknown:
                 claims.append(claim)
         return claims
+
+    def _outside(self, victims: tuple[VictimMention, ...], elsewhere: Set[int]) -> tuple[VictimMention, ...]:
+        """The victims but those told of in the sentences of other events alone."""
+        if not elsewhere:
+            return victims
+        sentence_at = self._doc.sentence_at
+        return tuple(
+            victim for victim in victims if any(sentence_at(span.start).index not in elsewhere for span in victim.spans)
+        )
 
     def _same_day(self, group: Group, main: When | None) -> When | None:
         """The main event's date for one told beside it ("in a separate attack"); an older one has its own."""

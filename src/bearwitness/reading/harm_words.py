@@ -23,6 +23,8 @@ class HarmWords:
     rival_between: frozenset[str]
     sums: frozenset[str]
     aside_starts: frozenset[str]
+    leaves: frozenset[str]
+    reduced: frozenset[str]
     toll_spreads: frozenset[str]
     part_before: frozenset[str]
     none_of: frozenset[str]
@@ -94,6 +96,8 @@ def harm_words(lang: str) -> HarmWords:
         none_of=frozenset(words.get("none_of", ())),
         part_after=parts.part_after,
         agent_by=words["agent_by"],
+        reduced=frozenset(words.get("reduced", ())),
+        leaves=frozenset(words.get("leaves", ())),
         rivals=PhraseTable((phrase, phrase) for phrase in words.get("rivals", ())),
         aside_starts=frozenset(words.get("aside_starts", ())),
         sums=frozenset(words.get("sums", ())),

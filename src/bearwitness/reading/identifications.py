@@ -25,6 +25,7 @@ VICTIM = "victim"
 _LINK_REACH, _CHAIN_GAP, _LINE_START, _SHORT_LINE = 14, 9, 2, 12
 _MOST_LISTED = 100
 _PREDICATE = 3
+_LIST_MARKS = ",:—–-"
 
 
 class _Opening(NamedTuple):
@@ -34,6 +35,7 @@ class _Opening(NamedTuple):
     last: int
     field: str
     several: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ class _Finder:
         """ "the victims", "the dead", "one of the wounded"."""
         found = [_Opening(*hit) for hit in self.words.openings.by_sentence(self.doc).get(sentence.index, ())]
         found += [
-            _Opening(person.first, person.last, VICTIM, not person.is_single)
+            _Opening(person.first, person.last, VICTIM, not person.is_single, _number_of(person))
             for person in persons
             if person.group in self.words.nouns and not person.name
         ]
@@ -164,7 +166,7 @@ class _Finder:
         for person in persons:
             field = self.harmed.get(person.first)
             if field and not person.is_single and not person.ages and person.group not in self.words.nouns:
-                yield _Opening(person.first, person.last, field, True)
+                yield _Opening(person.first, person.last, field, True, _number_of(person))
 
     def _plurals(self, sentence: Sentence, persons: list[Person]) -> Iterator[_Opening]:
         """ "They have been identified as", "they are", said of several just told of as harmed."""
@@ -214,14 +216,31 @@ class _Finder:
         linked = first > opening.last and self.tokens[first - 1].lower in self.words.links
         if not linked and not self._stands_beside(opening, following[at:]):
             return []
-        if self._is_stopped(opening.last, first - 1):
+        chain = self._chain(following[at:])
+        if not self._is_counted(opening, chain) and self._is_stopped(self._named_from(opening, first), first - 1):
             return []
-        return self._chain(following[at:])
+        return chain
+
+    def _is_counted(self, opening: _Opening, chain: Sequence[Person]) -> bool:
+        """True where as many are listed, after a mark, as were said before: "two men who were shot — Ana Roe and …"."""
+        if not chain:
+            return False
+        first = chain[0].first
+        return 1 < opening.number == len(chain) and self.tokens[first - 1].text in _LIST_MARKS
+
+    def _named_from(self, opening: _Opening, first: int) -> int:
+        """Where to look for words that end the list: what stands before "identified by police as" tells who."""
+        if self.tokens[first - 1].lower != self.words.naming_as:
+            return opening.last
+        lowers = self.doc.lowers
+        return next((at for at in range(first - 1, opening.last, -1) if lowers[at] in self.words.naming), opening.last)
 
     def _stands_beside(self, opening: _Opening, listed: Sequence[Person]) -> bool:
         """True for "two victims, a man of 25 and a boy of 6, were shot" and "victims Ana Roe, 25, and Max Poe, 31"."""
         if not opening.several:
             return False
+        if self._is_counted(opening, listed[: opening.number]) and len(self._chain(listed)) == opening.number:
+            return True
         gap = listed[0].first - opening.last
         if gap == 1 and self.tokens[opening.last].text == ",":
             return len(self._chain(listed)) > 1
@@ -260,6 +279,10 @@ class _Finder:
             persons=tuple(persons),
             words=Span(self.tokens[first].start, self.tokens[last - 1].end),
         )
+
+
+def _number_of(person: Person) -> int:
+    return person.count.min or 0 if person.count.is_exact else 0
 
 
 def _first(person: Person) -> int:

@@ -12,6 +12,7 @@ from bearwitness.values import Span
 # The years of age a word for a stage of life allows; a word is used loosely by a year or two at its ends.
 _STAGES = {"infant": (0, 3), "child": (0, 17), "teen": (13, 19), "adult": (17, 120), "": (0, 120)}
 _LOOSE_YEARS = 1
+_CHILD_YEARS = 14
 # A list longer than any report's stays quick to read.
 _MOST_COMPARED = 300
 
@@ -53,6 +54,11 @@ class Individual:
     def died_by_own_hand(self) -> bool:
         """True for one who turned a weapon on themselves and died."""
         return self.status() == "killed" and any(rule.startswith("self") for rule in self._rules)
+
+    @property
+    def is_child(self) -> bool:
+        """True for one below 14 years of age: a child that turns a weapon on itself plays with it."""
+        return years_of(self.age, self.stage)[1] <= _CHILD_YEARS or self.stage == "child"
 
     @property
     def is_said_injured(self) -> bool:

@@ -73,13 +73,17 @@ class CasualtySummary:
 
 @immutable
 class PlaceMention:
-    """A place in the text, resolved to the gazetteer. ``role`` is "dateline", "event", "speaker" or ""."""
+    """A place in the text, resolved to the gazetteer. ``role`` is "dateline", "event", "speaker" or "".
+
+    ``prominence`` is the gazetteer's for the place, some power of ten of its people; 0 where it has none.
+    """
 
     span: Span
     place: Place
     sentence: int
     role: str = ""
     score: float = 0.0
+    prominence: float = 0.0
 
 
 @immutable

@@ -46,6 +46,8 @@ class NameFinder:
         last, parts = self._parts(first, end)
         if last < end and parts and self.tokens[last].text == "." and self._is_suffix(last - 1):
             last += 1
+        if parts > 1 and self.tokens[last - 1].lower in self.words.particles - self.words.suffixes:
+            last, parts = last - 1, parts - 1  # "9552 Alder St."
         if last - first > 1 and self._pair(first) in self._places:
             return None
         if parts < (1 if first > here else 2) or self._is_shouted(first, last):
@@ -129,9 +131,16 @@ class NameFinder:
         if token.kind != "word" or not (token.is_capital or (begun and self._is_particle(at, end))):
             return False
         lower = token.lower
-        if lower in words.not_names and not (begun and lower in words.particles):
+        if lower in words.not_names and not (begun and (lower in words.particles or self._is_initial(at, end))):
             return False
         return lower not in words.breaks and lower not in words.heads and not lower.endswith(self.words.owner_endings)
+
+    def _is_initial(self, at: int, end: int) -> bool:
+        """True for the "A." of "Ana A. Poe", which is no article."""
+        if len(self.tokens[at].text) > 1 or at + 2 >= end:
+            return False
+        stop, following = self.tokens[at + 1], self.tokens[at + 2]
+        return stop.text == "." and stop.start == self.tokens[at].end and following.is_capital
 
     def _past_extra(self, first: int, at: int, end: int) -> int:
         """The token after what may stand inside a name (an initial's stop, a nickname, a comma and "Jr."), else 0."""

@@ -1,6 +1,6 @@
 """The ages that stand beside the phrases for people: "Roe, 25,", "two men, 20 and 31", "she was 17", "both 16"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from bearwitness.reading.ages import AgeMention, age_words, ages_after
@@ -10,6 +10,7 @@ from bearwitness.values import CountRange
 
 _MOST_AGES = 12
 _SET_OFF = ",(—–:"
+_ENDS_CLAUSE = ".,;"
 _NO_APPOSITION = ("pronoun", "relative", "reflexive")
 _JOINED_WITHIN = 2
 
@@ -47,6 +48,9 @@ class PersonAges:
     def share(self, persons: list[Person], end: int) -> None:
         """Gives the age of "Ana Roe and Max Poe, both 16," to those named before the last as well."""
         last = persons[-1]
+        if not last.is_single:
+            self._share_with_several(persons)
+            return
         at = last.last - 2
         if last.age is None or last.form in _NO_APPOSITION or self.tokens[at].lower not in self.words.shared:
             return
@@ -59,6 +63,23 @@ class PersonAges:
             persons[here] = replace(before, age=last.age)
             if self.tokens[at].lower in self.words.two:
                 return
+
+    def _share_with_several(self, persons: list[Person]) -> None:
+        """Gives "two others, both 17-year-old boys," an age each."""
+        last, before = persons[-1], persons[-2] if len(persons) > 1 else None
+        if last.age is None or before is None or before.ages or not before.count.is_exact:
+            return
+        beside = last.first == before.last + 1 and self.tokens[before.last].text == ","
+        if beside and self.tokens[last.first].lower in self.words.shared and not before.is_single:
+            persons[-2] = replace(before, ages=(last.age,) * min(before.count.min or 0, _MOST_AGES))
+
+    def is_first_name(self, at: int, floor: int, nouns: Container[str]) -> bool:
+        """True for "Max" in "his son Max, 9," and "Max, 9, and Ana, 6": an age stands beside the one word."""
+        age = self.starts.get(at + 2)
+        if age is None or age.form != "apposition" or self.tokens[at + 1].text not in ",(" or at <= floor:
+            return False
+        before = self.tokens[at - 1]
+        return before.lower in self.joiners or before.text in ":;" or before.lower in nouns
 
     def _shared(self, at: int, end: int) -> AgeMention | None:
         """The age of ", both 16,"."""
@@ -75,12 +96,22 @@ class PersonAges:
             return person
         step = 2 if self.tokens[at + 1].lower in self.words.just else 1
         age = self.starts.get(at + step)
+        if age is None and person.form == "name" and step == 1:
+            return self._bare(person, at + 1, end)
         if age is None or age.form not in ("stated", "compound") or age.plural:
             return person
         if age.last < end and self.tokens[age.last].kind != "punct" and age.form == "compound":
             return person  # "he was 17-year-old Max Roe's friend"
         self.told.add(age.first)
         return replace(person, age=age.age)
+
+    def _bare(self, person: Person, at: int, end: int) -> Person:
+        """ "Roe was 33.": a plain figure, which ends the clause, said of somebody known by name."""
+        text = self.tokens[at].text
+        ends = at + 1 >= end or self.tokens[at + 1].text in _ENDS_CLAUSE
+        if not ends or not text.isdecimal() or len(text) > 2:
+            return person
+        return replace(person, age=int(text))
 
     def _past_who(self, at: int, end: int) -> int:
         """The token after ", who" ("Max Roe, who was 24, went out")."""
@@ -89,6 +120,10 @@ class PersonAges:
 
     def _several(self, person: Person, end: int) -> Person:
         """Several people with the ages that stand after them, where there are as many."""
+        if person.age is not None and person.count.is_exact:
+            return replace(person, ages=(person.age,) * min(person.count.min or 0, _MOST_AGES))
+        if self._asks_ages(person, end):
+            return self._told_ages(person, end)
         set_off = person.last < end and self.tokens[person.last].text in _SET_OFF
         at = person.last + 1 if set_off else person.last
         first = self.starts.get(at)
@@ -102,6 +137,23 @@ class PersonAges:
         if not person.count.is_unknown and person.count != CountRange.exactly(len(ages)):
             return person
         return replace(person, count=CountRange.exactly(len(ages)), ages=tuple(ages), last=last)
+
+    def _asks_ages(self, person: Person, end: int) -> bool:
+        """True for "the ages of the victims as 14, 18 and 19"."""
+        at = person.first
+        if (
+            at < 2
+            or self.tokens[at - 2].lower not in self.words.aged
+            or self.tokens[at - 1].lower != self.words.of_age[0]
+        ):
+            return False
+        return person.last + 1 < end and self.tokens[person.last].lower in self.words.told_as
+
+    def _told_ages(self, person: Person, end: int) -> Person:
+        ages, last = ages_after(self.doc, person.last + 1, end)
+        if len(ages) < 2 or not (person.count.is_unknown or person.count == CountRange.exactly(len(ages))):
+            return person
+        return replace(person, count=CountRange.exactly(len(ages)), ages=ages, last=last)
 
     def _listed(self, first: AgeMention, end: int) -> tuple[Sequence[int], int]:
         """The ages of "ages 20, 28 and 31", and the token after them."""

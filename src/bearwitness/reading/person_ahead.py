@@ -1,12 +1,14 @@
-"""What follows a number or a noun in a phrase for people: the noun that takes the number, and what a part is of."""
+"""What follows a number, a noun or an age in a phrase for people: the noun it belongs to, names, what a part is of."""
 
 from collections.abc import Container, Sequence
 
 from bearwitness.reading.document import Token
 from bearwitness.reading.person_words import Head, PeopleWords
+from bearwitness.values import CountRange
 
 INSIDE = "\"“”'‘’-&"
 _REACH = 6
+_MOST_NAMED, _NAME_WORDS, _JOINED, _CALLING_WORDS = 20, 4, 2, 4
 
 
 class Ahead:
@@ -60,3 +62,37 @@ class Ahead:
             elif lower in self.words.indefinite or lower in self.words.not_people_after:
                 break  # "a couple of days ago a man"
         return 0, False, None
+
+    def past_calling(self, last: int, end: int) -> int:
+        """The token after "an 18-year-old high school swimmer,": plain words up to a comma; else the same."""
+        for at in range(last, min(last + _CALLING_WORDS + 1, end)):
+            token = self.tokens[at]
+            if token.text == ",":
+                return at
+            if token.kind != "word" or token.lower in self.words.breaks or token.lower in self.words.harmed:
+                break
+        return last
+
+    def past_namer(self, at: int, end: int) -> int:
+        """The token after "named" or "identified as"; where there is none, the same."""
+        namer = self.words.namers.get(self.lower(at, end))
+        if namer is None:
+            return at
+        named = all(self.lower(at + 1 + i, end) == word for i, word in enumerate(namer))
+        return at + 1 + len(namer) if named else at
+
+    def named_each(self, count: CountRange, last: int, end: int) -> tuple[CountRange, int]:
+        """ "Their sons Omar and Zaid" are two: as many as are named; without names the count as it is."""
+        names, at, plain = 0, last, last
+        while at < end and names < _MOST_NAMED:
+            first = at
+            while at < end and at - first < _NAME_WORDS and self.tokens[at].is_capital:
+                at += 1
+            if at == first:
+                break
+            names, last = names + 1, at
+            while at < end and self.tokens[at].lower in self.words.joiners and at - last < _JOINED:
+                at += 1
+            if at == last:
+                break
+        return (CountRange.exactly(names), last) if names > 1 else (count, plain)

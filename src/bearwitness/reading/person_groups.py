@@ -159,7 +159,9 @@ def _linked(
         return False
     if right.form in ("reflexive", "relative") or left.form == "relative":
         return False
-    return all(tokens[at].lower in joiners for at in gap)
+    if tokens[gap[0]].text == ";" and left.age is not None and right.age is not None:
+        gap = gap[1:]  # "Ana Roe, 22; Max Poe, 31; and Ida Tarr, 45"
+    return all(tokens[at].lower in joiners for at in gap) or " ".join(tokens[at].lower for at in gap) in joiners
 
 
 def _past_home(person: Person, end: int, tokens: Sequence[Token], homes: frozenset[str]) -> int:

@@ -22,7 +22,6 @@ from bearwitness.reading.person_words import Head, people_words
 from bearwitness.values import CountRange
 
 _REACH = 7
-_MOST_NAMED, _NAME_WORDS, _JOINED = 20, 4, 2
 _QUOTES = "\"”’'"
 
 
@@ -112,11 +111,15 @@ class _Finder:
             named = self.names.at(here, sentence.last)
             if named is not None:
                 return Person(here, named.last, sentence.index, "name", ONE, name=named.name, official=named.official)
-            if self.names.is_known(token.text):
+            if self.names.is_known(token.text) or self._is_aged_name(here, floor):
                 return Person(here, here + 1, sentence.index, "name", ONE, name=token.text)
         if here in self.number_starts or lower in self.words.more:
             return self._number(here, floor, sentence)
         return None
+
+    def _is_aged_name(self, here: int, floor: int) -> bool:
+        plain = self.tokens[here].lower in self.words.not_names
+        return not plain and self.ages.is_first_name(here, floor, self.words.heads)
 
     def _owner(self, here: int, floor: int, sentence: Sentence) -> Person | None:
         """The one in "the teen's death" and "Roe's murder"; None where no word of harm follows."""
@@ -155,13 +158,13 @@ class _Finder:
                     replace(of_head, plural=True),
                 )
         if not head.plural and head.size is None:
-            name_at = self._past_namer(last, sentence.last)
+            name_at = self.ahead.past_namer(last, sentence.last)
             capital = name_at < sentence.last and self.tokens[name_at].is_capital and not sentence.in_title
             named = self.names.at(name_at, sentence.last) if capital else None
             if named is not None:
                 last, name, official = named.last, named.name, named.official
         elif head.plural and quantity is None and not sentence.in_title:
-            count, last = self._named_each(count, last, sentence.last)
+            count, last = self.ahead.named_each(count, last, sentence.last)
         if head.size == 0:
             count, last = self._family(count, last, sentence)
         return Person(
@@ -182,30 +185,6 @@ class _Finder:
             related=self._is_possessive(start) or (start < head_at and self._is_possessive(start + 1)),
             official=official,
         )
-
-    def _named_each(self, count: CountRange, last: int, end: int) -> tuple[CountRange, int]:
-        """ "Their sons Omar and Zaid" are two: as many as are named; without names the count as it is."""
-        names, at, plain = 0, last, last
-        while at < end and names < _MOST_NAMED:
-            first = at
-            while at < end and at - first < _NAME_WORDS and self.tokens[at].is_capital:
-                at += 1
-            if at == first:
-                break
-            names, last = names + 1, at
-            while at < end and self.tokens[at].lower in self.words.joiners and at - last < _JOINED:
-                at += 1
-            if at == last:
-                break
-        return (CountRange.exactly(names), last) if names > 1 else (count, plain)
-
-    def _past_namer(self, at: int, end: int) -> int:
-        """The token after "named" or "identified as"; where there is none, the same."""
-        namer = self.words.namers.get(self.ahead.lower(at, end))
-        if namer is None:
-            return at
-        named = all(self.ahead.lower(at + 1 + i, end) == word for i, word in enumerate(namer))
-        return at + 1 + len(namer) if named else at
 
     def _quoted_number(self, here: int, floor: int) -> Quantity | None:
         return self.number_ends.get(here - 1) if here - 1 > floor and self.tokens[here - 1].text in '"”' else None
@@ -325,6 +304,8 @@ class _Finder:
         start, form, quantity, _ = self._start(age.first, floor)
         if form == "bare":
             start = age.first
+        elif form == "indefinite":
+            last = self.ahead.past_calling(last, sentence.last)
         count = quantity.range if quantity else (CountRange() if age.plural else ONE)
         return Person(start, last, sentence.index, form, count, age=age.age, stage=stage_of(age.age), group="")
 

@@ -64,7 +64,8 @@ def _mention(scan: Scan, sense: Sense) -> PlaceMention:
     weight = 0.2 if candidate.is_region_of_other else weight_of(scan, candidate, role)
     span = span_of(candidate)
     weight *= _LEAST + (1.0 - _LEAST) * sense.confidence
-    return PlaceMention(span, place_of(scan, sense), candidate.sentence.index, role, round(weight, 3))
+    prominence = sense.entry.prominence if sense.entry is not None else 0.0
+    return PlaceMention(span, place_of(scan, sense), candidate.sentence.index, role, round(weight, 3), prominence)
 
 
 def place_of(scan: Scan, sense: Sense) -> Place:

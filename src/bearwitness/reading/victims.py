@@ -55,8 +55,11 @@ def find_victims(individuals: Sequence[Individual], unsaid: str = "") -> tuple[V
     ``unsaid`` is the status of those presented as victims of whom no more is said ("" where nothing tells).
     """
     victims = []
+    others = any(person.harms and not person.suspect and not person.died_by_own_hand for person in individuals)
     for person in individuals:
         status = person.status()
+        if others and person.died_by_own_hand and not person.is_child:
+            continue  # who kills others and then himself is counted, but is no victim
         if not person.harms or person.suspect or not (person.name or person.age is not None or person.sex):
             continue
         spans = tuple(dict.fromkeys(person.telling or person.spans[:1]))
@@ -207,7 +210,8 @@ class _Joiner:
 
     def _best(self, fitting: Sequence[Individual], person: Person) -> Individual | None:
         if person.age is not None:
-            return _latest([held for held in fitting if held.age == person.age])
+            aged = _latest([held for held in fitting if held.age == person.age])
+            return aged or _latest([held for held in fitting if held.age is None and not held.name and held.harms])
         harmed = [held for held in fitting if held.harms]
         if person.generic:
             return _latest(harmed)

@@ -29,13 +29,15 @@ class _Pattern:
     fatal: frozenset[str]
     to: frozenset[str]
     stops: frozenset[str]
+    alone: frozenset[str]
+    selves: frozenset[str]
     most_between: int
 
 
 def _pattern(entry: Mapping[str, Any]) -> _Pattern:
     sets = {
         name: frozenset(entry.get(name, ()))
-        for name in ("openers", "heads", "kinds", "between", "fatal", "to", "stops")
+        for name in ("openers", "heads", "kinds", "between", "fatal", "to", "stops", "alone", "selves")
     }
     return _Pattern(most_between=int(entry.get("most_between", 0)), **sets)
 
@@ -94,6 +96,8 @@ def _carried(doc: Document, pattern: _Pattern) -> Iterator[Trigger]:
         return
     for opener in doc.positions(pattern.openers):
         if not pattern.to.intersection(lowers[opener + 1 : opener + 3]):
+            continue
+        if lowers[opener] in pattern.alone and lowers[opener + 1] not in pattern.selves:
             continue
         for at in range(opener + 1, min(opener + 1 + pattern.most_between, len(lowers))):
             if lowers[at] in pattern.heads:
