@@ -45,3 +45,15 @@ def test_a_well_known_town_is_no_quarter() -> None:
     where = place_of("Crowds marched in Beirut. Shells killed four people in Aleppo on Friday. Beirut police knew.")
     assert where is not None
     assert where.place.name == "Aleppo"
+
+
+def test_a_dateline_abroad_is_not_where_the_harm_was() -> None:
+    where = place_of("BEIRUT - Shells killed four people in Aleppo on Friday.")
+    assert where is not None
+    assert where.place.name == "Aleppo"
+
+
+def test_a_dateline_at_home_still_is() -> None:
+    where = place_of("MEMPHIS, Tenn. - A man was shot dead on Friday in Whitehaven.")
+    assert where is not None
+    assert where.place.name.title() == "Memphis"

@@ -72,6 +72,7 @@ class _Reader:
                     continue
                 position = number.last
                 if self._counts_nothing(number, sentence.first, sentence.last):
+                    position = self._past_pair(position, sentence.last)
                     continue
                 if number.digits and (past := self._past_dashed(number, sentence.first, sentence.last)):
                     position = past
@@ -223,6 +224,10 @@ class _Reader:
         if following is not None and self._is_unit(number, following, end):
             return True
         return before is not None and self._is_label(number, before, following)
+
+    def _past_pair(self, at: int, end: int) -> int:
+        """The token after "por ciento", whose second word may be a number of its own; else the same."""
+        return at + 2 if f"{self._lower(at, end)} {self._lower(at + 1, end)}" in self.words.pairs else at
 
     def _is_clock_time(self, following: Token | None) -> bool:
         """True for "a las once de la noche", not for "las once personas"."""

@@ -16,6 +16,8 @@ from bearwitness.reading.place_words import place_words
 
 _FAR_KM = 150.0
 _TOWN, _DIVISION = 2, 4
+# What is left of a dateline's weight where the harm is told of another country.
+_FILED_SHARE = 0.3
 # A place of some hundred thousand is meant by its name alone.
 _KNOWN = 5.0
 # Of a name in the text, and one in the headline, so much at most where its sense was chosen for want of a better.
@@ -44,6 +46,29 @@ def in_own_town(doc: Document, mentions: Sequence[PlaceMention], where: Where) -
         return where
     meant = replace(town.place, part=place.name)
     return replace(where, place=meant, spans=tuple(sorted({*where.spans, town.span})))
+
+
+def filed_abroad(doc: Document, mentions: Sequence[PlaceMention]) -> Sequence[PlaceMention]:
+    """The mentions, with little weight for a dateline in another country than the harm is told of.
+
+    "BEIRUT - Shells killed four people in Aleppo": the report was filed in the one and is about the other.
+    """
+    filed = {mention.place.country for mention in mentions if mention.role == "dateline"}
+    if not filed:
+        return mentions
+    told = [m for m in mentions if m.role == "event" and m.place.country not in filed and m.place.precision <= _TOWN]
+    if not any(_is_surely_in_its_country(doc, mention, mentions) for mention in told):
+        return mentions
+    return [replace(m, score=m.score * _FILED_SHARE) if m.role == "dateline" else m for m in mentions]
+
+
+def _is_surely_in_its_country(doc: Document, mention: PlaceMention, mentions: Sequence[PlaceMention]) -> bool:
+    """True for a large town, and where the report speaks of the country or its people."""
+    country = mention.place.country
+    if mention.prominence >= _KNOWN or any(m.place.country == country and m.place.precision >= 6 for m in mentions):
+        return True
+    nationals = place_words(doc.lang).nationals
+    return any(nationals[word] == country for word in doc.vocabulary & nationals.keys())
 
 
 def _speaks_for(mention: PlaceMention, where: Where) -> bool:

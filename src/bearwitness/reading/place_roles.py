@@ -13,7 +13,7 @@ from bearwitness.reading.mentions import PlaceMention
 from bearwitness.reading.place_candidate import Candidate
 from bearwitness.reading.place_links import CARE, ELSEWHERE, HIT, REACHED, SPOKEN
 from bearwitness.reading.place_names import Scan
-from bearwitness.reading.place_namesakes import in_own_town
+from bearwitness.reading.place_namesakes import filed_abroad, in_own_town
 from bearwitness.reading.place_parts import with_part
 from bearwitness.reading.place_words import place_words
 from bearwitness.values import Place
@@ -140,7 +140,7 @@ def event_place(
     held = [m for m in mentions if allowed is None or m.sentence in allowed]
     if not held:
         return _same_place(doc, mentions, allowed) if allowed and mentions else None
-    where = in_own_town(doc, held, _strongest(doc, held))
+    where = in_own_town(doc, held, _strongest(doc, filed_abroad(doc, held)))
     return with_part(doc, where, {m.sentence for m in held if m.span in where.spans})
 
 

@@ -8,6 +8,7 @@ from bearwitness.reading.findings import Findings
 from bearwitness.reading.mentions import TermMention
 from bearwitness.reading.pack import load_pack
 from bearwitness.reading.phrases import PhraseTable
+from bearwitness.values import CountRange
 
 # The headline and the first sentence after it say what a report is about.
 _LEAD = 2
@@ -16,11 +17,13 @@ _LEAD = 2
 def without_unreal(doc: Document, findings: Findings, telling: Sequence[int]) -> list[int]:
     """The sentences of ``telling`` without those that tell of no violence or of none that happened.
 
-    Words come from the pack's ``events.toml`` (``no_violence``, ``unreal``; either may be absent). An accident or an
+    Words come from the pack's ``events.toml`` (``no_violence``, ``unreal``, ``fiction``; each may be absent). An accident or an
     illness is left out only where the whole report names no event of violence.
     """
-    unreal, harmless = _tables(doc.lang)
+    unreal, harmless, fiction = _tables(doc.lang)
     kept = list(telling)
+    if fiction is not None and any(_holds(doc, fiction, at) for at in _lead(doc)):
+        return []
     if unreal is not None:
         marked = {at for at in lead_sentences(doc) + kept if _holds(doc, unreal, at)}
         harmed = {mention.sentence for mention in findings.casualties}
@@ -28,7 +31,10 @@ def without_unreal(doc: Document, findings: Findings, telling: Sequence[int]) ->
             return []
         kept = [at for at in kept if at not in marked or at in lead_sentences(doc)]
     violent = any(term.kind == "event_type" and term.sentence in set(kept) for term in findings.terms)
-    if harmless is not None and not violent and any(_holds(doc, harmless, at) for at in kept):
+    hurt = {mention.sentence for mention in findings.casualties if mention.count.range != CountRange.exactly(0)}
+    # "The storm cut the roads. No injuries were recorded": what harmed nobody is looked for at the report's head too.
+    looked = kept if hurt.intersection(kept) else [*kept, *_lead(doc)]
+    if harmless is not None and kept and not violent and any(_holds(doc, harmless, at) for at in looked):
         return []
     return kept
 
@@ -71,10 +77,10 @@ def _holds(doc: Document, table: PhraseTable[str], at: int) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _tables(lang: str) -> tuple[PhraseTable[str] | None, PhraseTable[str] | None]:
+def _tables(lang: str) -> tuple[PhraseTable[str] | None, PhraseTable[str] | None, PhraseTable[str] | None]:
     pack = load_pack(lang, "events")
-    unreal, harmless = (
+    unreal, harmless, fiction = (
         PhraseTable((phrase, phrase) for phrase in pack[name]) if pack.get(name) else None
-        for name in ("unreal", "no_violence")
+        for name in ("unreal", "no_violence", "fiction")
     )
-    return unreal, harmless
+    return unreal, harmless, fiction
