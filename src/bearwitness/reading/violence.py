@@ -17,8 +17,8 @@ _LEAD = 2
 def without_unreal(doc: Document, findings: Findings, telling: Sequence[int]) -> list[int]:
     """The sentences of ``telling`` without those that tell of no violence or of none that happened.
 
-    Words come from the pack's ``events.toml`` (``no_violence``, ``unreal``, ``fiction``; each may be absent). An accident or an
-    illness is left out only where the whole report names no event of violence.
+    Words come from the pack's ``events.toml`` (``no_violence``, ``unreal``, ``fiction``; each may be absent). An
+    accident or an illness is left out only where the whole report names no event of violence.
     """
     unreal, harmless, fiction = _tables(doc.lang)
     kept = list(telling)
