@@ -22,7 +22,7 @@ def without_unreal(doc: Document, findings: Findings, telling: Sequence[int]) ->
     """
     unreal, harmless, fiction = _tables(doc.lang)
     kept = list(telling)
-    if fiction is not None and any(_holds(doc, fiction, at) for at in _lead(doc)):
+    if fiction is not None and any(_holds(doc, fiction, at) for at in lead_sentences(doc)):
         return []
     if unreal is not None:
         marked = {at for at in lead_sentences(doc) + kept if _holds(doc, unreal, at)}
@@ -33,7 +33,7 @@ def without_unreal(doc: Document, findings: Findings, telling: Sequence[int]) ->
     violent = any(term.kind == "event_type" and term.sentence in set(kept) for term in findings.terms)
     hurt = {mention.sentence for mention in findings.casualties if mention.count.range != CountRange.exactly(0)}
     # "The storm cut the roads. No injuries were recorded": what harmed nobody is looked for at the report's head too.
-    looked = kept if hurt.intersection(kept) else [*kept, *_lead(doc)]
+    looked = kept if hurt.intersection(kept) else [*kept, *lead_sentences(doc)]
     if harmless is not None and kept and not violent and any(_holds(doc, harmless, at) for at in looked):
         return []
     return kept
