@@ -50,7 +50,7 @@ def test_the_desk_has_no_barrier(open_page: Page, desk: Desk) -> None:
     for page in ("grade", "merge", "split", "history"):
         open_page.goto(f"{incident}{page}/")
         assert barriers(open_page) == []
-    for page in ("suggestions", "inbox", "imports", "evidence", "sources"):
+    for page in ("suggestions", "inbox", "imports", "evidence", "sources", "search"):
         open_page.goto(f"{desk.address}/{page}/")
         open_page.locator("summary").evaluate_all("all => all.forEach(one => one.parentElement.open = true)")
         assert barriers(open_page) == []

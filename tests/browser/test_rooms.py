@@ -70,3 +70,50 @@ def test_a_word_of_the_text_becomes_a_fields_words(inside: Page, desk: Desk, hea
     inside.get_by_role("button", name="Correct it").click()
     expect(inside.locator("mark.says-when", has_text="Monday")).to_be_visible()
     assert heard.errors == []
+
+
+def test_a_decision_is_taken_in_place_and_undone(inside: Page, desk: Desk, heard: Heard) -> None:
+    inside.locator("table.incidents th a").filter(has_text="7 to 11 February 1937").click()
+    inside.wait_for_url("**/incidents/*/")
+    incident = inside.url
+    # What is refused comes back in place, with all that was typed; then it is graded.
+    inside.get_by_role("link", name="Grade it").click()
+    form = inside.locator("#act form")
+    expect(form).to_be_focused()
+    form.get_by_label("weak").check()
+    form.get_by_label("Why").fill("   ")
+    form.get_by_role("button", name="Grade it").click()
+    expect(inside.locator("#act [role=alert]")).to_be_visible()
+    assert inside.url == incident
+    inside.locator("#act").get_by_label("Why").fill("One witness.")
+    inside.locator("#act").get_by_role("button", name="Grade it").click()
+    expect(inside.locator("section", has_text="given by").first).to_be_visible()
+    # Merged with the one beside it, and that undone.
+    inside.get_by_role("link", name="Merge with another").click()
+    inside.locator("#act").get_by_label("11 February 1937").first.check()
+    inside.locator("#act").get_by_label("Why they are one").fill("One flight along one road.")
+    inside.locator("#act").get_by_role("button", name="Merge them").click()
+    expect(inside.locator(".kept")).to_contain_text("Kept as step")
+    inside.get_by_role("link", name="Undo it").click()
+    inside.get_by_label("Why it is withdrawn").fill("Two places.")
+    inside.get_by_role("button", name="Undo it").click()
+    expect(inside.locator(".kept")).to_contain_text("Kept as step")
+    inside.goto(incident)
+    inside.get_by_label("Say something").fill("@amal, is this one flight? <b>Look</b>")
+    inside.get_by_role("button", name="Say it").click()
+    expect(inside.locator(".remark strong")).to_have_text("@amal")
+    assert all(address.startswith(f"{desk.address}/") for address in heard.requests)
+    # A browser reports what was refused (400) as an error of its own.
+    assert [said for said in heard.errors if "400" not in said] == []
+
+
+def test_a_file_is_verified_in_place_and_found_by_search(inside: Page, desk: Desk, heard: Heard) -> None:
+    inside.goto(f"{desk.address}/search/?q=Guernica+market&kind=report")
+    expect(inside.locator(".hits mark").first).to_be_visible()
+    inside.locator(".hits a").first.click()
+    inside.wait_for_url("**/reports/*/")
+    inside.locator("main a[href^='/evidence/']").first.click()
+    inside.get_by_role("button", name="Verify now").click()
+    expect(inside.get_by_role("status").filter(has_text="these are the bytes that arrived")).to_be_visible()
+    assert inside.url.endswith("/")
+    assert heard.errors == []

@@ -83,6 +83,7 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "evidence_file": Door(READ),
         "sources": Door(READ),
         "source": Door(READ, GRADE),
+        "remark": Door("", WRITE),
         "history": Door(READ),
         "grade": Door(GRADE, GRADE),
         "merge": Door(WRITE, WRITE),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.casework import history, inbox, services
+from bearwitness.desk.casework.discussion import mentions_of
 from bearwitness.desk.casework.inbox import Filters
 from bearwitness.desk.casework.models import Step
 from bearwitness.desk.casework.paging import key_page
@@ -46,6 +47,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
         "chosen": request.POST.getlist("report"),
         "typed": request.POST.get("reason", ""),
         "kept": _kept(request),
+        "mentions": mentions_of(request.user),
     }
     return render(request, "casework/inbox.html", context, status=400 if error else 200)
 

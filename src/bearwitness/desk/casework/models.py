@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from bearwitness.desk.casework.ratings import SourceRating
+from bearwitness.desk.casework.remarks import Mention, Remark
 from bearwitness.desk.casework.searching import SavedSearch, SearchEntry
 from bearwitness.desk.casework.steps import REPORT_STATES, Change, ReportChange, Step
 from bearwitness.errors import InvalidRecord
@@ -25,7 +26,8 @@ from bearwitness.values import Digest
 
 __all__ = [
     "Assessment", "Change", "Claim", "Derivative", "EvidenceItem", "Gathering", "Incident", "IncidentClaim",
-    "Judgement", "Report", "ReportChange", "Retirement", "SavedSearch", "SearchEntry", "Source", "SourceRating", "Step",
+    "Judgement", "Mention", "Remark", "Report", "ReportChange", "Retirement", "SavedSearch", "SearchEntry",
+    "Source", "SourceRating", "Step",
 ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from bearwitness.desk.casework import (
 urlpatterns = [
     path("", views.incident_list, name="incidents"),
     path("incidents/<str:key>/", views.incident_detail, name="incident"),
+    path("incidents/<str:key>/remarks/", views.remark, name="remark"),
     path("incidents/<str:key>/history/", decision_views.incident_history, name="history"),
     path("incidents/<str:key>/grade/", decision_views.grade, name="grade"),
     path("incidents/<str:key>/merge/", decision_views.merge, name="merge"),

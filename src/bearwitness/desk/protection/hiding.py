@@ -65,6 +65,7 @@ def _steps(hidden: list[str]) -> QuerySet[Any]:
 _KEPT_BACK: Mapping[str, Callable[[list[str]], Q]] = {
     "casework.Incident": lambda hidden: Q(pk__in=hidden),
     "casework.Assessment": lambda hidden: Q(incident__in=hidden),
+    "casework.Remark": lambda hidden: Q(incident__in=hidden),
     "casework.Change": lambda hidden: Q(incident__in=hidden),
     "casework.IncidentClaim": lambda hidden: Q(incident__in=hidden) | Q(claim__in=_claims(hidden)),
     "casework.Step": lambda hidden: Q(pk__in=_steps(hidden)),

@@ -26,6 +26,7 @@ from bearwitness.desk.casework.services.protection import (
     reveal_source,
 )
 from bearwitness.desk.casework.services.ratings import rate_source, unrate_source
+from bearwitness.desk.casework.services.remarks import say
 from bearwitness.desk.casework.services.reports import TAKEN, Batch, ReadFile, ReadReport, Stored, store_batch
 from bearwitness.desk.casework.services.restrictions import open_incident, restrict_incident
 from bearwitness.desk.casework.services.searches import forget_search, save_search
@@ -64,6 +65,7 @@ __all__ = [
     "restrict_incident",
     "reveal_source",
     "save_search",
+    "say",
     "set_password",
     "split",
     "store_batch",
