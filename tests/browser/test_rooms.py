@@ -99,7 +99,7 @@ def test_a_decision_is_taken_in_place_and_undone(inside: Page, desk: Desk, heard
     inside.get_by_role("button", name="Undo it").click()
     expect(inside.locator(".kept")).to_contain_text("Kept as step")
     inside.goto(incident)
-    inside.get_by_label("Say something").fill("@amal, is this one flight? <b>Look</b>")
+    inside.get_by_role("textbox", name="Say something").fill("@amal, is this one flight? <b>Look</b>")
     inside.get_by_role("button", name="Say it").click()
     expect(inside.locator(".remark strong")).to_have_text("@amal")
     assert all(address.startswith(f"{desk.address}/") for address in heard.requests)
