@@ -4,6 +4,7 @@ import hashlib
 import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -48,6 +49,27 @@ def gather(  # noqa: PLR0913, PLR0917 - what there is, and how to go about it
     ``settled`` are statistics taken earlier, where the outcome is to be that of a casebook that grew (``growing.py``);
     ``weights`` are those to score by (the shipped ones).
     """
+    return gather_all(claims, reports, judgements, codebook, progress, settled).incidents
+
+
+class Gathered(NamedTuple):
+    """The incidents, and what they were gathered by: candidates with their scores, and clusters, by positions."""
+
+    incidents: list[Incident]
+    matcher: Matcher
+    scores: Mapping[Pair, float]
+    clusters: Sequence[Cluster]
+
+
+def gather_all(  # noqa: PLR0913, PLR0917 - as ``gather``
+    claims: Sequence[Claim],
+    reports: Sequence[Report],
+    judgements: Sequence[Judgement] = (),
+    codebook: Codebook | None = None,
+    progress: Progress | None = None,
+    settled: Settled | None = None,
+) -> Gathered:
+    """What ``gather`` returns and raises, with what the incidents were gathered by."""
     book = codebook if codebook is not None else load_codebook()
     parents = {name: entry.parent for name, entry in book.entries("event_type").items()}
     corpus = make_corpus(claims, reports, parents, settled)
@@ -59,7 +81,7 @@ def gather(  # noqa: PLR0913, PLR0917 - what there is, and how to go about it
         len(corpus.profiles), scores, rounded(matcher), threshold, judged, score_many=rounded_many(matcher)
     )
     summary = Summary(matcher, claims, reports, book, parents)
-    return _in_order(summary.incidents(clusters))
+    return Gathered(_in_order(summary.incidents(clusters)), matcher, scores, clusters)
 
 
 def incident_id(claims: Iterable[str]) -> str:
@@ -91,11 +113,18 @@ def rounded_many(matcher: Matcher) -> Scorer:
 
 def decide(corpus: Corpus, judgements: Sequence[Judgement]) -> Judged:
     """The judged pairs as positions. A report's id stands for its main event."""
-    position = {profile.claim.claim: at for at, profile in enumerate(corpus.profiles)}
+    claims = [profile.claim.claim for profile in corpus.profiles]
+    main = {profile.claim.claim: profile.report.id for profile in corpus.profiles if profile.claim.main}
+    return decide_named(claims, main, judgements)
+
+
+def decide_named(claims: Sequence[str], main: Mapping[str, str], judgements: Sequence[Judgement]) -> Judged:
+    """The judged pairs as positions among the claims; ``main`` gives the report of each that is its main event."""
+    position = {claim: at for at, claim in enumerate(claims)}
     stands_for = {claim: claim for claim in position}
-    for profile in corpus.profiles:
-        if profile.claim.main:
-            stands_for.setdefault(profile.report.id, profile.claim.claim)
+    for claim in claims:
+        if claim in main:
+            stands_for.setdefault(main[claim], claim)
     same, different = decided_pairs(judgements, stands_for)
     return Judged(
         same=[(position[left], position[right]) for left, right in same],

@@ -1,17 +1,18 @@
 """The index of a casebook that grows: which claims stand near one another in the blocks, and which are linked.
 
-A process that has just started finds a claim's candidates here without holding the others in memory. It is an SQLite
-file (or lives in memory, for ``:memory:``) that can be thrown away and made anew from the claims at any time.
+A process that has just started finds a claim's candidates here, with what they are compared by (``traits.py``), without
+holding the others in memory or reading a text again. It is an SQLite file (or lives in memory, for ``:memory:``) that
+can be thrown away and made anew from the claims at any time; it holds numbers made of words, and no text.
 """
 
-import json
 import sqlite3
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple, Self
 
 import numpy as np
+import numpy.typing as npt
 
-from bearwitness.exchange import claim_from_json, claim_to_json
 from bearwitness.incidents.blocks import (
     NAMES_ALIKE,
     RARE_CLAIMS,
@@ -21,29 +22,31 @@ from bearwitness.incidents.blocks import (
     TITLES_ALIKE,
     WORDS_REACH,
     block_keys,
-    claim_number,
     claim_order,
     hash_key,
     shared_words,
 )
-from bearwitness.incidents.profiles import Corpus, Profile
-from bearwitness.model import Claim, Report
+from bearwitness.incidents.profiles import Corpus, Profile, Settled, Statistics, place_key
+from bearwitness.incidents.traits import text_number, traits_of
+from bearwitness.incidents.words import WordStatistics
 
+VERSION = 1  # of the tables, and of all that their numbers were made by
 _TABLES = """
-create table if not exists claim (number integer primary key, id text not null, report text not null, record text);
-create index if not exists claim_report on claim (report);
-create table if not exists beside (id text primary key, report text not null, record text);
-create index if not exists beside_report on beside (report);
-create table if not exists report (id text primary key, record text);
-create table if not exists block (key integer, first integer, number integer, last integer, reach integer,
+create table note (name text primary key, value);
+create table claim (number integer primary key, id text not null, report text not null, main integer not null,
+    keys blob not null, traits blob not null);
+create index claim_report on claim (report);
+create table block (key integer, first integer, number integer, last integer,
     primary key (key, first, number, last)) without rowid;
-create table if not exists mark (number integer, key integer, first integer, last integer, reach integer,
-    primary key (number, key, first, last)) without rowid;
-create table if not exists word (key integer, day integer, number integer, weight real,
+create table word (key integer, day integer, number integer, weight real,
     primary key (key, day, number)) without rowid;
-create table if not exists written (number integer, key integer, day integer, weight real,
-    primary key (number, key)) without rowid;
-create table if not exists edge (one integer, other integer, primary key (one, other)) without rowid;
+create table edge (one integer, other integer, score real, primary key (one, other)) without rowid;
+create table clustered (number integer primary key, mark integer not null);
+create index clustered_mark on clustered (mark);
+create table unstored (number integer primary key);
+create table counted_word (key integer primary key, used_by integer, capital integer, times integer);
+create table counted_phrase (key integer primary key, used_by integer);
+create table counted_day (key integer primary key, days integer);
 """
 _BEFORE = (
     "select number, first, last from block where key = ? and (first, number, last) < (?, ?, ?) "
@@ -57,186 +60,359 @@ _WORDS_BEFORE = (
     "select number, weight from word where key = ? and (day, number) < (?, ?) order by day desc, number desc limit ?"
 )
 _WORDS_AFTER = "select number, weight from word where key = ? and (day, number) > (?, ?) order by day, number limit ?"
-_REPORT_FIELDS = ("id", "text", "title", "published", "url", "source", "lang", "locator")
+_BETWEEN = (
+    "select count(*) from (select 1 from block where key = ? and (first, number, last) > (?, ?, ?) "
+    "and (first, number, last) < (?, ?, ?) limit ?)"
+)
+_WORDS_BETWEEN = (
+    "select count(*) from (select 1 from word where key = ? and (day, number) > (?, ?) and (day, number) < (?, ?) "
+    "limit ?)"
+)
+_BLOCKS = tuple(REACH)  # a block's place here stands in the last four bits of its keys
+_KIND_BITS = 15
+_AT_ONCE = 500
+_HEAD = np.dtype([("day", "<i4"), ("marks", "<u2"), ("words", "<u2")])
+_MARK = np.dtype([("key", "<i8"), ("first", "<i4"), ("last", "<i4")])
+_WORD = np.dtype([("key", "<i8"), ("weight", "<f8")])
+
+Pair = tuple[int, int]
+_Mark = tuple[int, int, int]  # key, first, last
 
 
 class Near(NamedTuple):
-    """The candidates of a claim, and all that stand near enough for its coming or going to change their own.
-
-    ``parted`` are the pairs on either side of it that would be neighbours in a block if it were not there.
-    """
+    """The candidates of a claim, and the pairs on either side of it that may be neighbours if it is not there."""
 
     candidates: frozenset[int]
-    around: frozenset[int]
-    parted: frozenset[tuple[int, int]]
+    parted: frozenset[Pair]
 
 
-def _parted(before: Sequence[tuple[Any, ...]], after: Sequence[tuple[Any, ...]], reach: int) -> set[tuple[int, int]]:
+class _Keys(NamedTuple):
+    """Where a claim stands: its marks in the blocks of keys, and its words with their weights on its day."""
+
+    marks: list[_Mark]
+    day: int
+    words: list[tuple[int, float]]
+
+
+class Rows(NamedTuple):
+    """Claims as rows of the index: themselves, their places in the blocks of keys, and under their words."""
+
+    claims: Sequence[tuple[int, str, str, bool, bytes, bytes]]
+    blocks: Sequence[tuple[int, int, int, int]]
+    words: Sequence[tuple[int, int, int, float]]
+
+
+def rows_of(corpus: Corpus) -> Rows:
+    """The rows of the event claims of the corpus, weighed by its statistics."""
+    words = corpus.statistics.words
+    names = shared_words(corpus.names, words, RARE_CLAIMS)
+    titles = shared_words(corpus.title, words, TITLE_CLAIMS)
+    claims, blocks, written = [], [], []
+    traits = traits_of(corpus)
+    for at, profile in enumerate(corpus.profiles):
+        day, number = claim_order(profile)
+        marks = sorted({(_block_key(key.block, hash_key(key)), key.first, key.last) for key in block_keys(profile)})
+        own = [(int(key) * 2, float(weight)) for key, weight in zip(*names[at], strict=True)]
+        own += [(int(key) * 2 + 1, float(weight)) for key, weight in zip(*titles[at], strict=True)]
+        claim = profile.claim
+        keys = _keys_blob(_Keys(marks, day, own))
+        claims.append((number, claim.claim, claim.report, claim.main, keys, traits[at]))
+        blocks += [(key, first, number, last) for key, first, last in marks]
+        written += [(key, day, number, weight) for key, weight in own]
+    return Rows(claims, blocks, written)
+
+
+def _parted(before: Sequence[tuple[Any, ...]], after: Sequence[tuple[Any, ...]], reach: int) -> Iterator[Pair]:
     """Who was the ``reach``-th neighbour of whom until a claim, in two places at most, came between."""
-    ways = ((at, far - at - 1) for far in (reach, reach + 1) for at in range(far))
-    return {(before[a][0], after[b][0]) for a, b in ways if a < len(before) and b < len(after)}
+    for far in (reach, reach + 1):
+        for at in range(max(0, far - len(after)), min(far, len(before))):
+            one, other = before[at][0], after[far - at - 1][0]
+            if one != other:
+                yield (one, other) if one < other else (other, one)
+
+
+def _reach(key: int) -> int:
+    return REACH[_BLOCKS[key & _KIND_BITS]]
+
+
+# pragmas are set for each connection; the size of pages counts only where the file is new.
+_PRAGMAS = ("page_size = 8192", "journal_mode = wal", "synchronous = normal", "cache_size = -65536")
 
 
 class Index:
-    """Claims by number (``claim_number``) with their blocks, rare words and links."""
+    """Claims by number (``claim_number``) with their blocks, rare words, traits and links."""
 
     def __init__(self, path: str = ":memory:") -> None:
-        self._db = sqlite3.connect(path, isolation_level=None)
-        self._db.execute("pragma journal_mode = wal")
-        self._db.execute("pragma synchronous = normal")
-        self._db.executescript(_TABLES)
+        self._db = sqlite3.connect(path, isolation_level=None, timeout=60)
+        for pragma in _PRAGMAS:
+            self._db.execute(f"pragma {pragma}")
+        if not self._db.execute("select 1 from sqlite_master where name = 'note'").fetchone():
+            self._db.executescript(f"begin immediate; {_TABLES} commit;")
+            self.note("version", VERSION)
+
+    @classmethod
+    def open(cls, path: str) -> Self | None:
+        """The index in the file; None where it is damaged or of another version."""
+        try:
+            index = cls(path)
+            if index.noted("version") == VERSION:
+                return index
+        except sqlite3.DatabaseError:
+            return None
+        index.close()
+        return None
 
     def close(self) -> None:
         """Lets the file go."""
         self._db.close()
 
-    def begin(self) -> None:
-        """All that follows is kept together at ``commit``, or not at all."""
+    @contextmanager
+    def kept_together(self) -> Iterator[None]:
+        """All that is written within is kept, or nothing of it; no other process writes meanwhile."""
         self._db.execute("begin immediate")
-
-    def commit(self) -> None:
-        """Keeps what was written since ``begin``."""
+        try:
+            yield
+        except BaseException:
+            self._db.execute("rollback")
+            raise
         self._db.execute("commit")
 
-    def rollback(self) -> None:
-        """Takes back what was written since ``begin``."""
-        self._db.execute("rollback")
+    def note(self, name: str, value: str | bytes | float) -> None:
+        """Keeps a value under a name."""
+        self._db.execute("insert or replace into note values (?, ?)", (name, value))
 
-    # --- records -----------------------------------------------------------------------------------
+    def noted(self, name: str) -> Any:
+        """The value under the name, None where there is none."""
+        row = self._db.execute("select value from note where name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def _each(self, query: str, keys: Iterable[int] | Iterable[str]) -> Iterator[tuple[Any, ...]]:
+        """The rows of the query, which ends in ``in``, for the keys."""
+        wanted = list(keys)
+        for start in range(0, len(wanted), _AT_ONCE):
+            part = wanted[start : start + _AT_ONCE]
+            yield from self._db.execute(f"{query} ({','.join('?' * len(part))})", part)
+
+    # --- statistics --------------------------------------------------------------------------------
+
+    def settle(self, settled: Settled) -> None:
+        """Keeps the statistics by which all claims are weighed; to be done before any is added."""
+        words, days = settled.statistics.words, settled.statistics.days
+        for name in ("word", "phrase", "day"):
+            self._db.execute(f"delete from counted_{name}")  # noqa: S608 - names from this line
+        rows = ((k, n, words.capital.get(k, 0), words.times.get(k, 0)) for k, n in sorted(words.used_by_key.items()))
+        self._db.executemany("insert into counted_word values (?, ?, ?, ?)", rows)
+        # One that no or one counted text has is weighed the same.
+        phrases = sorted((_signed(key), number) for key, number in words.phrase_used_by.items() if number > 1)
+        self._db.executemany("insert into counted_phrase values (?, ?)", phrases)
+        told = sorted((text_number(repr(key)), len(own)) for key, own in days.items())
+        self._db.executemany("insert or replace into counted_day values (?, ?)", told)
+        self.note("texts", words.texts)
+        self.note("furniture", np.array(sorted(settled.furniture), dtype="<i8").tobytes())
+
+    @property
+    def furniture(self) -> frozenset[int]:
+        """The lines left out of texts."""
+        return frozenset(np.frombuffer(self.noted("furniture") or b"", dtype="<i8").tolist())
+
+    def settled_for(self, profiles: Sequence[Profile]) -> Settled:
+        """Of the settled statistics what concerns these profiles."""
+        keys = {key for profile in profiles for text in (profile.words, profile.title) for key in text.keys.tolist()}
+        phrases = {_signed(key) for profile in profiles for key in profile.words.phrases.tolist()}
+        counted = list(self._each("select key, used_by, capital, times from counted_word where key in", keys))
+        found = self._each("select key, used_by from counted_phrase where key in", phrases)
+        words = WordStatistics(
+            texts=self.noted("texts") or 0,
+            settled=True,
+            used_by_key={row[0]: row[1] for row in counted},
+            capital={row[0]: row[2] for row in counted},
+            times={row[0]: row[3] for row in counted},
+            phrase_used_by={key % (1 << 64): number for key, number in found},
+        )
+        places = {text_number(repr(key := place_key(p.place))): key for p in profiles if p.place is not None}
+        told = self._each("select key, days from counted_day where key in", places)
+        days: dict[object, set[int]] = {places[key]: set(range(number)) for key, number in told}
+        return Settled(Statistics(words, days), self.furniture)
+
+    # --- claims ------------------------------------------------------------------------------------
 
     def count(self) -> int:
-        """How many event claims there are."""
-        return int(self._db.execute("select count(*) from claim").fetchone()[0])
+        """How many event claims there are, counted."""
+        return int(self._db.execute("select count(*) from clustered").fetchone()[0])
 
-    def add_report(self, report: Report) -> None:
-        """Keeps the report, once."""
-        row = {name: getattr(report, name) for name in _REPORT_FIELDS} | {"extra": dict(report.extra)}
-        self._db.execute("insert or replace into report values (?, ?)", (report.id, json.dumps(row)))
+    def held(self, numbers: Iterable[int]) -> set[int]:
+        """Those of the numbers that are in the index."""
+        return {row[0] for row in self._each("select number from claim where number in", numbers)}
 
-    def add_beside(self, claim: Claim) -> None:
-        """Keeps a claim that is no event."""
-        row = (claim.claim, claim.report, json.dumps(claim_to_json(claim)))
-        self._db.execute("insert or replace into beside values (?, ?, ?)", row)
+    def names(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The ids of the claims of those numbers."""
+        return dict(self._each("select number, id from claim where number in", numbers))
 
-    def remove_beside(self, claim: str) -> None:
-        """Drops a claim that is no event."""
-        self._db.execute("delete from beside where id = ?", (claim,))
+    def homes(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The reports of those of the claims that are main events."""
+        return dict(self._each("select number, report from claim where main and number in", numbers))
 
-    def claims(self, numbers: Iterable[int]) -> dict[int, Claim]:
-        """The event claims of those numbers."""
-        found = self._each("select number, record from claim where number = ?", numbers)
-        return {int(number): claim_from_json(json.loads(record)) for number, record in found}
+    def main_of(self, reports: Iterable[str]) -> dict[str, int]:
+        """The main event of each report that has one, the first in order of ids."""
+        rows = sorted(self._each("select report, id, number from claim where main and report in", reports))
+        return {report: number for report, _, number in reversed(rows)}
 
-    def reports(self, names: Iterable[str]) -> dict[str, Report]:
-        """The reports of those ids."""
-        found = self._each("select id, record from report where id = ?", names)
-        return {str(name): Report(**json.loads(record)) for name, record in found}
-
-    def beside(self, reports: Iterable[str]) -> list[Claim]:
-        """The claims that are no events of those reports."""
-        found = self._each("select id, record from beside where report = ?", reports)
-        return [claim_from_json(json.loads(record)) for _, record in found]
-
-    def number_of(self, name: str) -> int | None:
-        """The number of the claim of that id, or of the main event of the report of that id."""
-        number = claim_number(name)
-        if self._db.execute("select 1 from claim where number = ?", (number,)).fetchone():
-            return number
-        for own, record in self._db.execute("select number, record from claim where report = ? order by id", (name,)):
-            if json.loads(record).get("main"):
-                return int(own)
-        return None
-
-    def _each(self, query: str, keys: Iterable[int] | Iterable[str]) -> list[tuple[int | str, str]]:
-        return [row for key in keys for row in self._db.execute(query, (key,))]
-
-    # --- blocks ------------------------------------------------------------------------------------
+    def traits(self, numbers: Iterable[int]) -> dict[int, bytes]:
+        """What the claims are compared by."""
+        return dict(self._each("select number, traits from claim where number in", numbers))
 
     def add(self, corpus: Corpus) -> None:
         """Puts the event claims of the corpus into their blocks."""
-        words = corpus.statistics.words
-        names = shared_words(corpus.names, words, RARE_CLAIMS)
-        titles = shared_words(corpus.title, words, TITLE_CLAIMS)
-        for at, profile in enumerate(corpus.profiles):
-            number = self._add_claim(profile)
-            day = claim_order(profile)[0]
-            written = [(number, int(key) * 2, day, float(weight)) for key, weight in zip(*names[at], strict=True)]
-            written += [(number, int(key) * 2 + 1, day, float(weight)) for key, weight in zip(*titles[at], strict=True)]
-            self._db.executemany("insert into written values (?, ?, ?, ?)", written)
-            rows = [(key, day, number, weight) for _, key, _, weight in written]
-            self._db.executemany("insert into word values (?, ?, ?, ?)", rows)
+        self.insert(rows_of(corpus))
 
-    def _add_claim(self, profile: Profile) -> int:
-        number = claim_number(profile.claim.claim)
-        record = json.dumps(claim_to_json(profile.claim))
-        row = (number, profile.claim.claim, profile.report.id, record)
-        self._db.execute("insert into claim values (?, ?, ?, ?)", row)
-        marks = {(hash_key(key), key.first, key.last, REACH[key.block]) for key in block_keys(profile)}
-        self._db.executemany("insert into mark values (?, ?, ?, ?, ?)", [(number, *mark) for mark in marks])
-        entries = [(key, first, number, last, reach) for key, first, last, reach in marks]
-        self._db.executemany("insert into block values (?, ?, ?, ?, ?)", entries)
-        return number
+    def insert(self, rows: Rows) -> None:
+        """Puts claims in that were made into rows."""
+        self._db.executemany("insert into claim values (?, ?, ?, ?, ?, ?)", sorted(rows.claims))
+        self._db.executemany("insert into block values (?, ?, ?, ?)", sorted(rows.blocks))
+        self._db.executemany("insert into word values (?, ?, ?, ?)", sorted(rows.words))
 
     def remove(self, number: int) -> None:
         """Takes an event claim out of its blocks, with its links."""
-        for key, first, last, _ in self._marks(number):
-            self._db.execute(
-                "delete from block where key = ? and first = ? and number = ? and last = ?", (key, first, number, last)
-            )
-        for key, day, _ in self._written(number):
-            self._db.execute("delete from word where key = ? and day = ? and number = ?", (key, day, number))
-        for table in ("mark", "written", "claim"):
+        keys = self._keys(number)
+        marks = [(key, first, number, last) for key, first, last in keys.marks]
+        where = "key = ? and first = ? and number = ? and last = ?"
+        self._db.executemany(f"delete from block where {where}", marks)  # noqa: S608 - names from this line
+        words = [(key, keys.day, number) for key, _ in keys.words]
+        self._db.executemany("delete from word where key = ? and day = ? and number = ?", words)
+        self.unlink((number, other) for other in self.links([number]).get(number, ()))
+        for table in ("claim", "clustered", "unstored"):
             self._db.execute(f"delete from {table} where number = ?", (number,))  # noqa: S608 - names from this line
-        self.link(number, ())
 
-    def _marks(self, number: int) -> list[tuple[int, int, int, int]]:
-        return self._db.execute("select key, first, last, reach from mark where number = ?", (number,)).fetchall()
+    def _keys(self, number: int) -> _Keys:
+        row = self._db.execute("select keys from claim where number = ?", (number,)).fetchone()
+        if row is None:
+            raise KeyError(number)
+        return _keys_from(row[0])
 
-    def _written(self, number: int) -> list[tuple[int, int, float]]:
-        return self._db.execute("select key, day, weight from written where number = ?", (number,)).fetchall()
+    # --- neighbours --------------------------------------------------------------------------------
 
     def near(self, number: int) -> Near:
         """Who stands near the claim in its blocks; the same pairs as ``blocks.candidate_pairs`` has."""
+        keys, db = self._keys(number), self._db
         candidates: set[int] = set()
-        around: set[int] = set()
-        parted: set[tuple[int, int]] = set()
-        for key, first, last, reach in self._marks(number):
-            here = (key, first, number, last, reach)
-            before = self._db.execute(_BEFORE, here).fetchall()
-            after = self._db.execute(_AFTER, here).fetchall()
-            around.update(other for other, _, _ in (*before, *after))
-            parted |= _parted(before, after, reach)
+        parted: set[Pair] = set()
+        for key, first, last in keys.marks:
+            here = (key, first, number, last, _reach(key))
+            before, after = db.execute(_BEFORE, here).fetchall(), db.execute(_AFTER, here).fetchall()
+            parted.update(_parted(before, after, _reach(key)))
             candidates.update(other for other, _, until in before if first <= until)
             candidates.update(other for other, begins, _ in after if begins <= last)
         likeness: tuple[dict[int, float], dict[int, float]] = ({}, {})
-        for key, day, weight in self._written(number):
+        for key, weight in keys.words:
             alike = likeness[key & 1]
-            place = (key, day, number, WORDS_REACH)
-            before = self._db.execute(_WORDS_BEFORE, place).fetchall()
-            after = self._db.execute(_WORDS_AFTER, place).fetchall()
-            parted |= _parted(before, after, WORDS_REACH)
+            place = (key, keys.day, number, WORDS_REACH)
+            before, after = db.execute(_WORDS_BEFORE, place).fetchall(), db.execute(_WORDS_AFTER, place).fetchall()
+            parted.update(_parted(before, after, WORDS_REACH))
             for other, own in (*before, *after):
                 alike[other] = alike.get(other, 0.0) + weight * own
         for alike, least in zip(likeness, (NAMES_ALIKE, TITLES_ALIKE), strict=True):
-            around.update(alike)
-            candidates.update(other for other, value in alike.items() if np.round(value, ROUNDED) >= least)
-        return Near(frozenset(candidates - {number}), frozenset(around - {number}), frozenset(parted))
+            candidates.update(other for other, value in alike.items() if round(value, ROUNDED) >= least)
+        return Near(frozenset(candidates - {number}), frozenset(parted))
+
+    def meet(self, one: int, other: int) -> bool:
+        """True where the two are candidates of one another."""
+        a, b = self._keys(one), self._keys(other)
+        theirs: dict[int, list[_Mark]] = {}
+        for mark in b.marks:
+            theirs.setdefault(mark[0], []).append(mark)
+        shared = [(mark, their) for mark in a.marks for their in theirs.get(mark[0], ())]
+        shared.sort(key=lambda both: -_reach(both[0][0]))
+        if any(self._in_reach((one, left), (other, right)) for left, right in shared):
+            return True
+        return self._words_meet((one, a), (other, b))
+
+    def _in_reach(self, left: tuple[int, _Mark], right: tuple[int, _Mark]) -> bool:
+        (key, *_), (a, b) = left[1], sorted(((m[1], n, m[2]) for n, m in (left, right)))
+        if b[0] > a[2]:
+            return False
+        reach = _reach(key)
+        return int(self._db.execute(_BETWEEN, (key, *a, *b, reach)).fetchone()[0]) < reach
+
+    def _words_meet(self, left: tuple[int, _Keys], right: tuple[int, _Keys]) -> bool:
+        (one, a), (other, b) = left, right
+        first, second = sorted(((a.day, one), (b.day, other)))
+        theirs = dict(b.words)
+        alike = [0.0, 0.0]
+        for key, weight in a.words:
+            if key in theirs:
+                place = (key, *first, *second, WORDS_REACH)
+                if self._db.execute(_WORDS_BETWEEN, place).fetchone()[0] < WORDS_REACH:
+                    alike[key & 1] += weight * theirs[key]
+        return round(alike[0], ROUNDED) >= NAMES_ALIKE or round(alike[1], ROUNDED) >= TITLES_ALIKE
 
     # --- links -------------------------------------------------------------------------------------
 
-    def link(self, number: int, others: Iterable[int]) -> None:
-        """These and no others are linked to the claim from now on."""
-        self._db.execute(
-            "delete from edge where other = ? and one in (select other from edge where one = ?)", (number, number)
-        )
-        self._db.execute("delete from edge where one = ?", (number,))
-        both = [pair for other in others for pair in ((number, other), (other, number))]
-        self._db.executemany("insert or ignore into edge values (?, ?)", both)
+    def links(self, numbers: Iterable[int]) -> dict[int, dict[int, float]]:
+        """The claims linked to each of these, with the scores of the links."""
+        found: dict[int, dict[int, float]] = {}
+        for one, other, score in self._each("select one, other, score from edge where one in", numbers):
+            found.setdefault(one, {})[other] = score
+        return found
 
-    def link_pair(self, one: int, other: int) -> None:
-        """Links two claims, beside what they are linked to."""
-        self._db.executemany("insert or ignore into edge values (?, ?)", [(one, other), (other, one)])
+    def link(self, scores: Mapping[Pair, float]) -> None:
+        """Links the pairs."""
+        rows = [row for (a, b), score in scores.items() for row in ((a, b, score), (b, a, score))]
+        self._db.executemany("insert or replace into edge values (?, ?, ?)", sorted(rows))
 
-    def linked(self, number: int) -> list[int]:
-        """The claims linked to it."""
-        return [other for (other,) in self._db.execute("select other from edge where one = ?", (number,))]
+    def unlink(self, pairs: Iterable[Pair]) -> None:
+        """Takes links away."""
+        rows = [row for a, b in pairs for row in ((a, b), (b, a))]
+        self._db.executemany("delete from edge where one = ? and other = ?", rows)
+
+    # --- clusters ----------------------------------------------------------------------------------
+
+    def marks(self, numbers: Iterable[int]) -> dict[int, int]:
+        """The mark of the cluster that each claim was last found in."""
+        return dict(self._each("select number, mark from clustered where number in", numbers))
+
+    def clusters_of(self, numbers: Iterable[int]) -> dict[int, set[int]]:
+        """The clusters in which the claims were last found, by mark, with all their members."""
+        found: dict[int, set[int]] = {}
+        marks = set(self.marks(numbers).values())
+        for number, mark in self._each("select number, mark from clustered where mark in", marks):
+            found.setdefault(mark, set()).add(number)
+        return found
+
+    def mark(self, marks: Mapping[int, int]) -> None:
+        """Notes in which clusters the claims were found."""
+        self._db.executemany("insert or replace into clustered values (?, ?)", sorted(marks.items()))
+
+    def unstored(self) -> set[int]:
+        """The claims of incidents that were handed out and not yet said to be stored."""
+        return {row[0] for row in self._db.execute("select number from unstored")}
+
+    def hand_out(self, numbers: Iterable[int]) -> None:
+        """Notes that the incidents of these claims are on their way to whoever stores them."""
+        self._db.executemany("insert or ignore into unstored values (?)", [(number,) for number in numbers])
+
+    def acknowledge(self) -> None:
+        """Notes that what was handed out is stored."""
+        self._db.execute("delete from unstored")
+
+
+def _block_key(block: str, hashed: int) -> int:
+    return hashed & ~_KIND_BITS | _BLOCKS.index(block)
+
+
+def _signed(key: int) -> int:
+    """The 64 bits as SQLite has them."""
+    return key - (1 << 64) if key >> 63 else key
+
+
+def _keys_blob(keys: _Keys) -> bytes:
+    head = np.array([(keys.day, len(keys.marks), len(keys.words))], dtype=_HEAD)
+    marks, words = np.array(keys.marks, dtype=_MARK), np.array(keys.words, dtype=_WORD)
+    return head.tobytes() + marks.tobytes() + words.tobytes()
+
+
+def _keys_from(kept: bytes) -> _Keys:
+    head: npt.NDArray[np.void] = np.frombuffer(kept, dtype=_HEAD, count=1)[0]
+    end = _HEAD.itemsize + int(head["marks"]) * _MARK.itemsize
+    marks = np.frombuffer(kept, dtype=_MARK, count=int(head["marks"]), offset=_HEAD.itemsize)
+    words = np.frombuffer(kept, dtype=_WORD, count=int(head["words"]), offset=end)
+    return _Keys(marks.tolist(), int(head["day"]), words.tolist())

@@ -204,11 +204,17 @@ class Matcher:
         """
         agree = on_one_spot(found) & (found.levels["circumstances"] == UNTOLD)
         days = np.full(len(lefts), np.nan)
-        for at in np.flatnonzero(agree):
-            place = self.corpus.profiles[lefts[at]].place
-            if place is not None:
-                days[at] = max(1, self.corpus.statistics.days_with_events(place))
+        days[agree] = self.days_told(lefts[agree])
         return np.where(found.levels["date"] == level("date", "one_day"), 2 * days, days)
+
+    def days_told(self, positions: Ints) -> Floats:
+        """On how many days events are told of at each claim's place, at least 1; NaN where it has none."""
+        found = np.full(len(positions), np.nan)
+        for at, position in enumerate(positions.tolist()):
+            place = self.corpus.profiles[position].place
+            if place is not None:
+                found[at] = max(1, self.corpus.statistics.days_with_events(place))
+        return found
 
     def _phrases(self, lefts: Ints, rights: Ints) -> Floats:
         """The summed rarity of the phrases both have."""

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -16,7 +16,16 @@ from bearwitness.errors import InvalidRecord
 from bearwitness.incidents.copies import copy_bands
 from bearwitness.incidents.furniture import find_furniture, without_furniture
 from bearwitness.incidents.vectors import Vectors, weigh
-from bearwitness.incidents.words import Keys, Words, WordStatistics, lay_words, split_words, word_codes, word_keys
+from bearwitness.incidents.words import (
+    Keys,
+    Words,
+    WordStatistics,
+    lay_words,
+    read_words,
+    split_words,
+    word_codes,
+    word_keys,
+)
 from bearwitness.model import Claim, Report
 from bearwitness.values import FuzzyDate, Place, Span
 
@@ -106,6 +115,12 @@ class Settled(NamedTuple):
 
     statistics: Statistics
     furniture: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, corpus: "Corpus") -> "Settled":
+        """Those of the corpus, to stand from now on."""
+        words = replace(corpus.statistics.words, settled=True)
+        return cls(Statistics(words, corpus.statistics.days), corpus.furniture)
 
 
 @dataclass(frozen=True)
@@ -271,6 +286,12 @@ def make_profiles(
         _profile(claim, report, parents, (words[text], words[title]), bands[text] if claim.main else ())
         for (claim, report), text, title in zip(told, texts, titles, strict=True)
     ]
+
+
+def outline(claim: Claim, report: Report, parents: Mapping[str, str] | None = None) -> Profile:
+    """What the event claim is compared by, but for its words: enough to say why two claims are alike."""
+    none = read_words("")
+    return _profile(claim, report, parents, (none, none), ())
 
 
 def _profile(

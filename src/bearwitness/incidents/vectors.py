@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bearwitness.incidents.words import Keys, Words, WordStatistics, rarity
+from bearwitness.incidents.words import Keys, Words, WordStatistics, rarity, written_as_names
 
 Positions = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -78,12 +78,14 @@ def weigh(texts: Sequence[Words], statistics: WordStatistics, kept: int, told: S
     if told is not None:
         digits = np.concatenate([words.digit for words in texts]) if texts else np.zeros(0, dtype=np.bool_)
         named = statistics.are_names(vocabulary) | (np.bincount(columns, digits, len(vocabulary)) > 0)
+        new = used_by == 0
         caseless = np.array([not words.has_capitals for words in texts], dtype=np.bool_)
-    times = np.concatenate([words.times for words in texts]) if texts else np.zeros(0)
+    times = np.concatenate([words.times for words in texts]) if texts else np.zeros(0, dtype=np.int64)
     weights = (1 + np.log(np.maximum(times, 1))) * rarity(statistics.texts, used_by)[columns]
     kept_words = compared[columns]
     if told is not None:
-        kept_words &= named[columns] | caseless[rows]
+        capital = np.concatenate([words.capital for words in texts]) if texts else np.zeros(0, dtype=np.int64)
+        kept_words &= named[columns] | caseless[rows] | (new[columns] & written_as_names(capital, times))
         if any(map(len, told)):
             again = [np.isin(words.keys, own) for words, own in zip(texts, told, strict=True)]
             kept_words &= ~np.concatenate(again)

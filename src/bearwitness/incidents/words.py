@@ -79,6 +79,11 @@ class Words:
         """True where the script tells names by a capital, as far as the text shows."""
         return bool(self.capital.any())
 
+    def counts(self, keys: Keys) -> tuple[Times, Times]:
+        """How often each of the words, all of them in the text, stands there, and how often with a capital."""
+        at = np.searchsorted(self.keys, keys)
+        return self.times[at], self.capital[at]
+
 
 def read_words(text: str) -> Words:
     """The words of the text's beginning."""
@@ -155,9 +160,14 @@ def keys_of(codes: Keys) -> Keys:
 
 @dataclass
 class WordStatistics:
-    """In how many texts each word and phrase stands, and how often a word has a capital; only ever counted up."""
+    """In how many texts each word and phrase stands, and how often a word has a capital; only ever counted up.
+
+    ``settled`` is True where texts are compared that came after the counting. A word they bring is a name where they
+    write it as one, and a phrase that one counted text has may be shared by now.
+    """
 
     texts: int = 0
+    settled: bool = False
     used_by_key: dict[int, int] = field(default_factory=dict)
     capital: dict[int, int] = field(default_factory=dict)
     times: dict[int, int] = field(default_factory=dict)
@@ -199,12 +209,16 @@ class WordStatistics:
         """How many texts use each word."""
         return _looked_up(self.used_by_key, keys)
 
-    def are_names(self, keys: Keys) -> Flags:
-        """Which words are written as names: with a capital over three times as often as without, or new."""
+    def are_names(self, keys: Keys, own: tuple[Times, Times] | None = None) -> Flags:
+        """Which words are written as names: with a capital over three times as often as without.
+
+        ``own`` says how often each stands in a text, and with a capital: that counts where no counted text has it.
+        """
         capital, times = _looked_up(self.capital, keys), _looked_up(self.times, keys)
-        # One that stood in no text yet is new, as the names of new victims are.
-        named: Flags = (capital > _NAME_RATIO * (times - capital)) | (times == 0)
-        return named
+        if own is not None:
+            new = times == 0
+            times, capital = np.where(new, own[0], times), np.where(new, own[1], capital)
+        return written_as_names(capital, times)
 
     @property
     def most_texts(self) -> float:
@@ -212,12 +226,21 @@ class WordStatistics:
         return self.texts * _COMMON_SHARE if self.texts > _FEW_TEXTS else self.texts
 
     def rare_phrases(self, words: Words) -> tuple[Keys, npt.NDArray[np.float64]]:
-        """The text's phrases of two names that 2 to 30 texts use, or new ones, and the rarity of each."""
+        """The text's phrases of two names that at most 30 texts use and two may share, and the rarity of each."""
         left, right = words.phrases >> np.uint64(32), words.phrases & _KEY
         used_by = _looked_up(self.phrase_used_by, words.phrases)
-        kept = (used_by != 1) & (used_by <= _RARE_TEXTS)  # one that no text used when they were counted is new
-        kept[kept] = self.are_names(right[kept]) & (words.number_first[kept] | self.are_names(left[kept]))
-        return words.phrases[kept], rarity(self.texts, used_by[kept])
+        # Where all texts were counted, what one of them has is shared by none.
+        kept = (used_by <= _RARE_TEXTS) & (self.settled | (used_by > 1))
+        left, right = left[kept], right[kept]
+        first = words.number_first[kept] | self.are_names(left, words.counts(left))
+        kept[kept] = self.are_names(right, words.counts(right)) & first
+        return words.phrases[kept], rarity(self.texts, np.maximum(used_by[kept], 2))
+
+
+def written_as_names(capital: Times, times: Times) -> Flags:
+    """Which words stand with a capital over three times as often as without."""
+    named: Flags = (capital > _NAME_RATIO * (times - capital)) & (times > 0)
+    return named
 
 
 def _looked_up(table: dict[int, int], keys: Keys) -> Times:
