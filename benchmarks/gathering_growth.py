@@ -11,7 +11,6 @@ groups, facts. Prints JSON, and draws the growth into docs/img/gathering-growth.
 import json
 import math
 import pickle
-import resource
 import sqlite3
 import statistics
 import subprocess
@@ -122,8 +121,14 @@ def add_reports(index_path: str, store_path: str, reports: Told) -> dict[str, fl
         "p95_ms": round(sorted(took)[int(len(took) * 0.95)], 1),
         "candidates_median": statistics.median(candidates),
         "incidents_told_mean": round(statistics.mean(told), 1),
-        "process_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "process_mb": most_memory_mb(),
     }
+
+
+def most_memory_mb() -> int:
+    """The most memory this process has had; what its parent had, which ``getrusage`` would count, is no part of it."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return round(int(status.partition("VmHWM:")[2].split()[0]) / 1024)
 
 
 def draw(points: Sequence[Mapping[str, float]], path: Path) -> None:

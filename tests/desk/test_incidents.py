@@ -12,6 +12,7 @@ from bearwitness.desk.casework.ingest import gather_incidents
 from bearwitness.desk.casework.models import Assessment, Gathering, Incident, IncidentClaim
 from bearwitness.desk.casework.rules import LocalOperator
 from bearwitness.errors import CasebookChanged, InvalidRecord, UnknownRecord
+from bearwitness.incidents.gather import Gathered
 from bearwitness.model import Assessment as AssessmentRecord
 from bearwitness.model import Incident as IncidentRecord
 from bearwitness.values import CountRange, FuzzyDate, Place
@@ -133,9 +134,9 @@ def test_clusters_of_what_was_are_not_stored(filled: Casebook, operator: LocalOp
 def test_gathering_starts_over_where_claims_came_in(
     filled: Casebook, operator: LocalOperator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, calls = module.gather, []
+    real, calls = module.gather_all, []
 
-    def gather_late(*given: Any, **named: Any) -> list[IncidentRecord]:
+    def gather_late(*given: Any, **named: Any) -> Gathered:
         found = real(*given, **named)
         if not calls:
             later = report("r9", "Shells killed 9 people in Adra.")
@@ -143,7 +144,7 @@ def test_gathering_starts_over_where_claims_came_in(
         calls.append(len(given[0]))
         return found
 
-    monkeypatch.setattr(module, "gather", gather_late)
+    monkeypatch.setattr(module, "gather_all", gather_late)
     gather_incidents(filled, operator)
     assert calls == [4, 5]
     assert IncidentClaim.objects.count() == 5

@@ -9,8 +9,8 @@ linked claims (``clusters.py`` joins nothing else). A claim that comes or goes c
 
 All else stays: a group whose linked groups come about join by join as before can't tell the difference. What is
 compared and how the links scored is kept in the index (``index.py``); texts are read only of the incidents whose claims
-are not as they were. The outcome is that of ``gather`` over all claims with the same statistics, claim for claim, in whatever
-order and lots the claims came; ``tests/incidents/test_growing.py`` tries it.
+are not as they were. The outcome is that of ``gather`` over all claims with the same statistics, claim for claim, in
+whatever order and lots the claims came; ``tests/incidents/test_growing.py`` tries it.
 """
 
 import hashlib

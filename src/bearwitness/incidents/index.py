@@ -22,6 +22,7 @@ from bearwitness.incidents.blocks import (
     TITLES_ALIKE,
     WORDS_REACH,
     block_keys,
+    claim_number,
     claim_order,
     hash_key,
     shared_words,
@@ -243,6 +244,11 @@ class Index:
     def held(self, numbers: Iterable[int]) -> set[int]:
         """Those of the numbers that are in the index."""
         return {row[0] for row in self._each("select number from claim where number in", numbers)}
+
+    def held_names(self, names: Iterable[str]) -> set[str]:
+        """Those of the ids whose claims are in the index."""
+        numbers = {claim_number(name): name for name in names}
+        return {numbers[number] for number in self.held(numbers)}
 
     def names(self, numbers: Iterable[int]) -> dict[int, str]:
         """The ids of the claims of those numbers."""

@@ -19,15 +19,15 @@ from bearwitness import __version__
 from bearwitness.bulk import ReadOutcome, read_all
 from bearwitness.desk.casebook import Casebook, weights_of
 from bearwitness.desk.casework import queries, services
+from bearwitness.desk.casework.growing import grow, renew
 from bearwitness.desk.casework.outcome import FileOutcome, Summary
 from bearwitness.desk.casework.regrading import grading_codebook
 from bearwitness.desk.casework.rules import Actor, name_of, require_writer
 from bearwitness.desk.language_model import plan_of, reader_maker
 from bearwitness.desk.protection.identities import veil_of
 from bearwitness.errors import CasebookChanged, NotKept
-from bearwitness.incidents import gather
 from bearwitness.incidents.assess import rule_name
-from bearwitness.incidents.gather import Progress
+from bearwitness.incidents.gather import Progress, gather_all
 from bearwitness.intake import Found, Intake, Job, Reading, ReadingStream, Refused, find_files
 from bearwitness.model import Derivative, EvidenceItem, Report
 from bearwitness.vault import Arrival, Kept
@@ -108,30 +108,34 @@ def ingest(
     run = _Run(casebook, actor, listener or Listener())
     run.take_in(paths, workers)
     gather_incidents(casebook, actor, run.listener.gathering)
-    run.summary.incidents = queries.totals(actor).incidents
+    run.summary.incidents = queries.all_incidents(actor).count()
     return run.summary
 
 
 def gather_incidents(casebook: Casebook, actor: Actor, progress: Progress | None = None) -> None:
-    """Gathers the claims into incidents anew, unless nothing has changed since that was last done.
+    """Gathers the claims into incidents, unless nothing has changed since that was last done.
 
-    Where somebody else adds claims meanwhile it starts over, and raises CasebookChanged after a few times.
+    What few changes concern is gathered alone (``growing.py``), else all anew. Where somebody else adds claims
+    meanwhile it starts over, and raises CasebookChanged after a few times.
     """
     book, weights = grading_codebook(casebook), weights_of(casebook.config)
     for attempt in range(_GATHER_ATTEMPTS):
         # A casebook with weights of its own is gathered anew each time.
         own = f", weights {weights.name}" if weights else ""
         rule = f"{read_by(casebook)}, {rule_name(book)}{own}{queries.ratings_mark(actor)}"
-        basis = queries.gathering_basis(actor, rule)
-        if queries.is_gathered(actor, basis):
+        if queries.is_gathered(actor, rule) or (not weights and grow(casebook, actor, book, rule)):
             return
-        claims, reports, judgements = queries.gathering_material(actor)
-        clusters = gather(claims, reports, judgements, book, progress, weights=weights)
+        basis = queries.gathering_basis(actor, rule)
+        gathered = gather_all(*queries.gathering_material(actor), book, progress, weights=weights)
         try:
-            services.store_incidents(casebook.vault, actor, clusters, basis)
+            services.store_incidents(casebook.vault, actor, gathered.incidents, basis)
         except CasebookChanged:
             if attempt == _GATHER_ATTEMPTS - 1:
                 raise
+        else:
+            if not weights:
+                renew(casebook, actor, gathered, basis)
+            return
 
 
 class _Run:

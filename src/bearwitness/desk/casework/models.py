@@ -25,9 +25,9 @@ from bearwitness.model import Report as ReportRecord
 from bearwitness.values import Digest
 
 __all__ = [
-    "Assessment", "Change", "Claim", "Derivative", "EvidenceItem", "Gathering", "Incident", "IncidentClaim",
-    "Judgement", "Mention", "Remark", "Report", "ReportChange", "Retirement", "SavedSearch", "SearchEntry",
-    "Source", "SourceRating", "Step",
+    "Assessment", "Change", "Claim", "Derivative", "EvidenceItem", "FormerClaim", "Gathering", "Incident",
+    "IncidentClaim", "Judgement", "Mention", "Remark", "Report", "ReportChange", "Retirement", "SavedSearch",
+    "SearchEntry", "Source", "SourceRating", "Step", "Ungathered",
 ]  # fmt: skip
 
 
@@ -307,6 +307,16 @@ class IncidentClaim(models.Model):
         return f"{self.claim_id} in {self.incident_id}"
 
 
+class FormerClaim(models.Model):
+    """A claim that an incident which is no more had when it ended, by which its name is found again. Derived."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="former")
+    claim = models.TextField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.claim} was in {self.incident_id}"
+
+
 class Judgement(models.Model):
     """A person's or a rule's decision that two things are the same, are not, or that it is unsure. Only added to."""
 
@@ -365,10 +375,23 @@ class Assessment(models.Model):
         return f"{self.incident_id}: {self.grade}"
 
 
+class Ungathered(models.Model):
+    """A claim that came, counts no more or again, or was judged, since incidents were last gathered.
+
+    Whatever writes such a thing writes this with it (``services/ungathered.py``); gathering takes it away.
+    """
+
+    claim = models.TextField()
+
+    def __str__(self) -> str:
+        return self.claim
+
+
 class Gathering(models.Model):
-    """One run of the gatherer: what it worked from, so that it is run again only when that has changed."""
+    """One run of the gatherer: its ``rule``, and a mark of that and all it worked from."""
 
     at = models.DateTimeField()
+    rule = models.TextField(blank=True, default="")
     worked_from = models.CharField(max_length=64)
     claims = models.PositiveIntegerField()
     incidents = models.PositiveIntegerField()

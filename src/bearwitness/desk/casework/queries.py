@@ -18,6 +18,7 @@ from bearwitness.desk.casework.models import (
     Judgement,
     Report,
     Source,
+    Ungathered,
 )
 from bearwitness.desk.casework.rows import content_digest
 from bearwitness.desk.casework.rules import Actor, all_rows, readable, require_reader
@@ -337,7 +338,17 @@ def gathering_basis(actor: Actor, rule: str) -> Basis:
     return Basis(rule, Digest.of("\n".join([rule, *keys, "", *map(str, judged)]).encode()).hex)
 
 
-def is_gathered(actor: Actor, basis: Basis) -> bool:
-    """True where the newest gathering worked from that."""
-    newest = readable(actor, Gathering.objects.all()).order_by("-at", "-id").first()
-    return newest is not None and newest.worked_from == basis.digest
+def newest_gathering(actor: Actor) -> Gathering | None:
+    """The latest gathering, None where there was none."""
+    return all_rows(actor, Gathering.objects.all()).order_by("-at", "-id").first()
+
+
+def is_gathered(actor: Actor, rule: str) -> bool:
+    """True where nothing was added or judged since the newest gathering, which went by that rule."""
+    newest = newest_gathering(actor)
+    return newest is not None and newest.rule == rule and not Ungathered.objects.exists()
+
+
+def ungathered(actor: Actor) -> dict[int, str]:
+    """What gathering has yet to look at: claims, by the number of the row that says so."""
+    return dict(all_rows(actor, Ungathered.objects.all()).order_by("id").values_list("id", "claim"))

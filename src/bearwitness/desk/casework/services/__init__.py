@@ -17,7 +17,7 @@ from bearwitness.desk.casework.services.custody import custody
 from bearwitness.desk.casework.services.decisions import assess, restore_claim, supersede_claim, withdraw_claim
 from bearwitness.desk.casework.services.evidence import verify_item
 from bearwitness.desk.casework.services.inbox import assign_reports, mark_reports
-from bearwitness.desk.casework.services.incidents import Gathered, store_incidents
+from bearwitness.desk.casework.services.incidents import Gathered, Grown, store_growth, store_incidents
 from bearwitness.desk.casework.services.judging import Grounds, judge, merge, move, split, undo
 from bearwitness.desk.casework.services.protection import (
     name_readers,
@@ -37,6 +37,7 @@ __all__ = [
     "Batch",
     "Gathered",
     "Grounds",
+    "Grown",
     "ReadFile",
     "ReadReport",
     "Stored",
@@ -69,6 +70,7 @@ __all__ = [
     "set_password",
     "split",
     "store_batch",
+    "store_growth",
     "store_incidents",
     "supersede_claim",
     "undo",

@@ -6,6 +6,7 @@ from bearwitness.desk.casework.rules import Actor, readable, require_reviewer, r
 from bearwitness.desk.casework.search_index import index_claims
 from bearwitness.desk.casework.services.custody import custody
 from bearwitness.desk.casework.services.steps import add_step, hold_incidents, note_changes
+from bearwitness.desk.casework.services.ungathered import note_ungathered
 from bearwitness.errors import InvalidRecord, UnknownRecord
 from bearwitness.model import Assessment as AssessmentRecord
 from bearwitness.model import Claim as ClaimRecord
@@ -36,6 +37,7 @@ def supersede_claim(vault: Vault, actor: Actor, correction: ClaimRecord) -> Clai
         row.save(force_insert=True)
         report = old.report.record()
         index_claims([(row, correction, report.reading_text)], {report.id: (report.source, report.lang)})
+        note_ungathered([row.pk, old.pk])
         step = add_step(
             actor, "correct", str(correction.extra.get("reason", "")), {"claim": row.pk, "supersedes": old.pk}
         )

@@ -19,6 +19,7 @@ from bearwitness.desk.casework.models import Claim, Incident, Judgement, Step
 from bearwitness.desk.casework.rules import Actor, readable, require_writer
 from bearwitness.desk.casework.services.custody import custody
 from bearwitness.desk.casework.services.steps import add_step, hold_incidents, note_changes
+from bearwitness.desk.casework.services.ungathered import note_ungathered
 from bearwitness.errors import InvalidRecord, JudgementConflict, UnknownRecord
 from bearwitness.incidents.judgements import decided_pairs
 from bearwitness.model import DECISIONS
@@ -270,6 +271,7 @@ def _take(actor: Actor, rows: Sequence[Incident], wanted: _Wanted, grounds: Grou
         Judgement(left=left, right=right, decision=decision, who=step.who, at=step.at, reason=step.reason, step=step)
         for (left, right), decision in fresh.items()
     )
+    note_ungathered(end for pair in fresh for end in pair)
     note_changes(step, ((row, {}) for row in rows))
     details.update(step=step.pk, reason=step.reason, **wanted.details)
     details.update(revisions={row.pk: row.revision for row in rows})

@@ -14,6 +14,7 @@ from bearwitness.desk.casework.models import Claim, Derivative, EvidenceItem, Re
 from bearwitness.desk.casework.rules import Actor, require_writer
 from bearwitness.desk.casework.search_index import index_claims, index_reports
 from bearwitness.desk.casework.services.custody import custody
+from bearwitness.desk.casework.services.ungathered import note_ungathered
 from bearwitness.errors import InvalidRecord
 from bearwitness.exchange import claim_to_json
 from bearwitness.model import Claim as ClaimRecord
@@ -82,7 +83,8 @@ def store_batch(vault: Vault, actor: Actor, batch: Batch) -> Stored:
         _add_derivatives(batch.derivatives)
         readings = _add_reports(batch.readings, stored)
         _add_claims(readings, stored)
-        _retire_claims(readings, stored)
+        back = _retire_claims(readings, stored)
+        note_ungathered([*stored.new_claims, *stored.retired_claims, *back])
         finished = _finish_files(batch.finished)
         if items or finished or stored.new_reports or stored.new_claims or stored.retired_claims:
             details["evidence"] = items
@@ -179,17 +181,20 @@ def _check_claims(readings: Sequence[ReadReport]) -> None:
                 raise InvalidRecord("claim", "spans", f"of {claim.claim!r} reach past its report's {length} characters")
 
 
-def _retire_claims(readings: Sequence[ReadReport], stored: Stored) -> None:
-    """Retires a reader's older claims that these readings did not make again, and takes back those they did."""
+def _retire_claims(readings: Sequence[ReadReport], stored: Stored) -> list[str]:
+    """Retires a reader's older claims that these readings did not make again; returns those that count again."""
     made = {claim.claim for reading in readings for claim in reading.claims}
     read_by = {
         reading.report.id: reading.read_by for reading in readings if reading.report.id not in stored.new_reports
     }
-    Retirement.objects.filter(claim__in=made, step__isnull=True).delete()
+    revived = Retirement.objects.filter(claim__in=made, step__isnull=True)
+    back = list(revived.values_list("claim_id", flat=True))
+    revived.delete()
     older = Claim.objects.current().filter(report__in=read_by, by_person=False).values_list("key", "report_id")
     gone = [(key, report) for key, report in older if key not in made]
     Retirement.objects.bulk_create(Retirement(claim_id=key, read_by=read_by[report]) for key, report in gone)
     stored.retired_claims.extend(key for key, _ in gone)
+    return back
 
 
 def _finish_files(files: Sequence[ReadFile]) -> list[str]:
