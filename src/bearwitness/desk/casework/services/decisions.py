@@ -62,6 +62,7 @@ def withdraw_claim(vault: Vault, actor: Actor, key: str, reason: str) -> Step:
             raise InvalidRecord("claim", "claim", f"{key!r} counts no longer: it was corrected, withdrawn or read anew")
         step = add_step(actor, "withdraw", reason.strip(), {"claim": key, "report": row.report_id})
         Retirement.objects.create(claim=row, read_by=step.who, step=step)
+        note_ungathered([key])
         note_changes(step, ((home, {}) for home in Incident.objects.filter(memberships__claim=row)))
         details.update(claim=key, reason=step.reason, step=step.pk)
     return step
@@ -81,6 +82,7 @@ def restore_claim(vault: Vault, actor: Actor, withdrawn: Step, reason: str) -> S
             raise InvalidRecord("step", "withdraws", f"names step {withdrawn.pk}, which was undone already")
         step = add_step(actor, "undo", reason.strip(), withdrawn.details, withdrawn)
         row.delete()
+        note_ungathered([row.claim_id])
         details.update(claim=row.claim_id, reason=step.reason, step=step.pk, withdraws=withdrawn.pk)
     return step
 
