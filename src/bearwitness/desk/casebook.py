@@ -5,6 +5,7 @@
     casebook.toml      name, when it was made, codebook, region, desk, database
     casebook.sqlite3   what was read and decided; can be rebuilt from the vault but for people's decisions
                        (or a PostgreSQL database, see ``database.py``)
+    gathering.sqlite3  by which new reports are gathered alone; made again where it is missing
     secret.key         signs the desk's sessions; readable by its owner alone
     sources.key        opens who protected sources are; made with the first, or kept where [desk] sources_key says
     incoming/          uploaded files on their way into the vault
