@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bearwitness.incidents import index as kept
+from bearwitness.incidents import index_rows
 from bearwitness.incidents import traits as kept_traits
 from bearwitness.incidents.blocks import RARE_CLAIMS, REACH, TITLE_CLAIMS, claim_number
 from bearwitness.incidents.traits import text_number
@@ -35,7 +36,7 @@ class Periods:
             edges = db.execute("select one, other, score from edge").fetchall()
             marks = dict(db.execute("select number, mark from clustered"))
             counted = np.array(db.execute("select * from counted_word").fetchall(), dtype=np.int64)
-        keys = [kept._keys_from(row[4]) for row in self.claims]
+        keys = [index_rows.keys_from(row[4]) for row in self.claims]
         place = {row[0]: at for at, row in enumerate(self.claims)}
         self.blocks = np.array(
             [(k, first, at, last) for at, own in enumerate(keys) for k, first, last in own.marks], dtype=np.int64
@@ -44,7 +45,7 @@ class Periods:
         self.words = np.array([(key, own.day) for own in keys for key, _ in own.words], dtype=np.int64)
         self.written_by = np.repeat(np.arange(len(keys)), [len(own.words) for own in keys])
         self.weights = np.array([weight for own in keys for _, weight in own.words])
-        self.heads = np.array([(own.day, len(own.marks), len(own.words)) for own in keys], dtype=kept._HEAD)
+        self.heads = np.array([(own.day, len(own.marks), len(own.words)) for own in keys], dtype=index_rows._HEAD)
         self.ends = (np.array([place[row[0]] for row in edges]), np.array([place[row[1]] for row in edges]))
         self.scores = np.array([row[2] for row in edges])
         self.marks = np.array([marks[row[0]] for row in self.claims], dtype=np.int64)
@@ -176,9 +177,9 @@ class Periods:
 
     def _keys(self, back: int, rows: Ints, words: Ints) -> list[bytes]:
         """Each claim's own list of its places in the blocks and under words."""
-        marks = np.empty(len(rows), dtype=kept._MARK)
+        marks = np.empty(len(rows), dtype=index_rows._MARK)
         marks["key"], marks["first"], marks["last"] = rows[:, 0], rows[:, 1], rows[:, 3]
-        written = np.empty(len(words), dtype=kept._WORD)
+        written = np.empty(len(words), dtype=index_rows._WORD)
         written["key"], written["weight"] = words, self.weights
         heads = self.heads.copy()
         heads["day"] -= back

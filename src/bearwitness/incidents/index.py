@@ -11,24 +11,17 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple, Self
 
 import numpy as np
-import numpy.typing as npt
 
 from bearwitness.incidents.blocks import (
     NAMES_ALIKE,
-    RARE_CLAIMS,
-    REACH,
     ROUNDED,
-    TITLE_CLAIMS,
     TITLES_ALIKE,
     WORDS_REACH,
-    block_keys,
     claim_number,
-    claim_order,
-    hash_key,
-    shared_words,
 )
+from bearwitness.incidents.index_rows import Keys, Mark, Rows, keys_from, reach_of, rows_of
 from bearwitness.incidents.profiles import Corpus, Profile, Settled, Statistics, place_key
-from bearwitness.incidents.traits import text_number, traits_of
+from bearwitness.incidents.traits import text_number
 from bearwitness.incidents.words import WordStatistics
 
 VERSION = 1  # of the tables, and of all that their numbers were made by
@@ -69,15 +62,8 @@ _WORDS_BETWEEN = (
     "select count(*) from (select 1 from word where key = ? and (day, number) > (?, ?) and (day, number) < (?, ?) "
     "limit ?)"
 )
-_BLOCKS = tuple(REACH)  # a block's place here stands in the last four bits of its keys
-_KIND_BITS = 15
 _AT_ONCE = 500
-_HEAD = np.dtype([("day", "<i4"), ("marks", "<u2"), ("words", "<u2")])
-_MARK = np.dtype([("key", "<i8"), ("first", "<i4"), ("last", "<i4")])
-_WORD = np.dtype([("key", "<i8"), ("weight", "<f8")])
-
 Pair = tuple[int, int]
-_Mark = tuple[int, int, int]  # key, first, last
 
 
 class Near(NamedTuple):
@@ -87,42 +73,6 @@ class Near(NamedTuple):
     parted: frozenset[Pair]
 
 
-class _Keys(NamedTuple):
-    """Where a claim stands: its marks in the blocks of keys, and its words with their weights on its day."""
-
-    marks: list[_Mark]
-    day: int
-    words: list[tuple[int, float]]
-
-
-class Rows(NamedTuple):
-    """Claims as rows of the index: themselves, their places in the blocks of keys, and under their words."""
-
-    claims: Sequence[tuple[int, str, str, bool, bytes, bytes]]
-    blocks: Sequence[tuple[int, int, int, int]]
-    words: Sequence[tuple[int, int, int, float]]
-
-
-def rows_of(corpus: Corpus) -> Rows:
-    """The rows of the event claims of the corpus, weighed by its statistics."""
-    words = corpus.statistics.words
-    names = shared_words(corpus.names, words, RARE_CLAIMS)
-    titles = shared_words(corpus.title, words, TITLE_CLAIMS)
-    claims, blocks, written = [], [], []
-    traits = traits_of(corpus)
-    for at, profile in enumerate(corpus.profiles):
-        day, number = claim_order(profile)
-        marks = sorted({(_block_key(key.block, hash_key(key)), key.first, key.last) for key in block_keys(profile)})
-        own = [(int(key) * 2, float(weight)) for key, weight in zip(*names[at], strict=True)]
-        own += [(int(key) * 2 + 1, float(weight)) for key, weight in zip(*titles[at], strict=True)]
-        claim = profile.claim
-        keys = _keys_blob(_Keys(marks, day, own))
-        claims.append((number, claim.claim, claim.report, claim.main, keys, traits[at]))
-        blocks += [(key, first, number, last) for key, first, last in marks]
-        written += [(key, day, number, weight) for key, weight in own]
-    return Rows(claims, blocks, written)
-
-
 def _parted(before: Sequence[tuple[Any, ...]], after: Sequence[tuple[Any, ...]], reach: int) -> Iterator[Pair]:
     """Who was the ``reach``-th neighbour of whom until a claim, in two places at most, came between."""
     for far in (reach, reach + 1):
@@ -130,10 +80,6 @@ def _parted(before: Sequence[tuple[Any, ...]], after: Sequence[tuple[Any, ...]],
             one, other = before[at][0], after[far - at - 1][0]
             if one != other:
                 yield (one, other) if one < other else (other, one)
-
-
-def _reach(key: int) -> int:
-    return REACH[_BLOCKS[key & _KIND_BITS]]
 
 
 # pragmas are set for each connection; the size of pages counts only where the file is new.
@@ -289,11 +235,11 @@ class Index:
         for table in ("claim", "clustered", "unstored"):
             self._db.execute(f"delete from {table} where number = ?", (number,))  # noqa: S608 - names from this line
 
-    def _keys(self, number: int) -> _Keys:
+    def _keys(self, number: int) -> Keys:
         row = self._db.execute("select keys from claim where number = ?", (number,)).fetchone()
         if row is None:
             raise KeyError(number)
-        return _keys_from(row[0])
+        return keys_from(row[0])
 
     # --- neighbours --------------------------------------------------------------------------------
 
@@ -303,9 +249,9 @@ class Index:
         candidates: set[int] = set()
         parted: set[Pair] = set()
         for key, first, last in keys.marks:
-            here = (key, first, number, last, _reach(key))
+            here = (key, first, number, last, reach_of(key))
             before, after = db.execute(_BEFORE, here).fetchall(), db.execute(_AFTER, here).fetchall()
-            parted.update(_parted(before, after, _reach(key)))
+            parted.update(_parted(before, after, reach_of(key)))
             candidates.update(other for other, _, until in before if first <= until)
             candidates.update(other for other, begins, _ in after if begins <= last)
         likeness: tuple[dict[int, float], dict[int, float]] = ({}, {})
@@ -323,23 +269,23 @@ class Index:
     def meet(self, one: int, other: int) -> bool:
         """True where the two are candidates of one another."""
         a, b = self._keys(one), self._keys(other)
-        theirs: dict[int, list[_Mark]] = {}
+        theirs: dict[int, list[Mark]] = {}
         for mark in b.marks:
             theirs.setdefault(mark[0], []).append(mark)
         shared = [(mark, their) for mark in a.marks for their in theirs.get(mark[0], ())]
-        shared.sort(key=lambda both: -_reach(both[0][0]))
+        shared.sort(key=lambda both: -reach_of(both[0][0]))
         if any(self._in_reach((one, left), (other, right)) for left, right in shared):
             return True
         return self._words_meet((one, a), (other, b))
 
-    def _in_reach(self, left: tuple[int, _Mark], right: tuple[int, _Mark]) -> bool:
+    def _in_reach(self, left: tuple[int, Mark], right: tuple[int, Mark]) -> bool:
         (key, *_), (a, b) = left[1], sorted(((m[1], n, m[2]) for n, m in (left, right)))
         if b[0] > a[2]:
             return False
-        reach = _reach(key)
+        reach = reach_of(key)
         return int(self._db.execute(_BETWEEN, (key, *a, *b, reach)).fetchone()[0]) < reach
 
-    def _words_meet(self, left: tuple[int, _Keys], right: tuple[int, _Keys]) -> bool:
+    def _words_meet(self, left: tuple[int, Keys], right: tuple[int, Keys]) -> bool:
         (one, a), (other, b) = left, right
         first, second = sorted(((a.day, one), (b.day, other)))
         theirs = dict(b.words)
@@ -401,24 +347,6 @@ class Index:
         self._db.execute("delete from unstored")
 
 
-def _block_key(block: str, hashed: int) -> int:
-    return hashed & ~_KIND_BITS | _BLOCKS.index(block)
-
-
 def _signed(key: int) -> int:
     """The 64 bits as SQLite has them."""
     return key - (1 << 64) if key >> 63 else key
-
-
-def _keys_blob(keys: _Keys) -> bytes:
-    head = np.array([(keys.day, len(keys.marks), len(keys.words))], dtype=_HEAD)
-    marks, words = np.array(keys.marks, dtype=_MARK), np.array(keys.words, dtype=_WORD)
-    return head.tobytes() + marks.tobytes() + words.tobytes()
-
-
-def _keys_from(kept: bytes) -> _Keys:
-    head: npt.NDArray[np.void] = np.frombuffer(kept, dtype=_HEAD, count=1)[0]
-    end = _HEAD.itemsize + int(head["marks"]) * _MARK.itemsize
-    marks = np.frombuffer(kept, dtype=_MARK, count=int(head["marks"]), offset=_HEAD.itemsize)
-    words = np.frombuffer(kept, dtype=_WORD, count=int(head["words"]), offset=end)
-    return _Keys(marks.tolist(), int(head["day"]), words.tolist())
