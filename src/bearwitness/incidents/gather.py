@@ -49,7 +49,7 @@ def gather(  # noqa: PLR0913, PLR0917 - what there is, and how to go about it
     ``settled`` are statistics taken earlier, where the outcome is to be that of a casebook that grew (``growing.py``);
     ``weights`` are those to score by (the shipped ones).
     """
-    return gather_all(claims, reports, judgements, codebook, progress, settled).incidents
+    return gather_all(claims, reports, judgements, codebook, progress, settled, weights).incidents
 
 
 class Gathered(NamedTuple):
@@ -68,6 +68,7 @@ def gather_all(  # noqa: PLR0913, PLR0917 - as ``gather``
     codebook: Codebook | None = None,
     progress: Progress | None = None,
     settled: Settled | None = None,
+    weights: Weights | None = None,
 ) -> Gathered:
     """What ``gather`` returns and raises, with what the incidents were gathered by."""
     book = codebook if codebook is not None else load_codebook()

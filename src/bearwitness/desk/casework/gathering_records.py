@@ -40,7 +40,13 @@ class CasebookRecords:
 
     def judgements(self, names: Sequence[str]) -> Sequence[JudgementRecord]:
         """The judgements on the claims, or on those they correct, as judgements on what stands there now."""
-        by_pair = history.judgements_by_pair(self._actor, names)
+        asked = set(names)
+        for part in _slices(names):
+            # What was judged of a claim that a later reading no longer makes holds for what stands in its place.
+            homes = Claim.objects.filter(pk__in=part).values("report")
+            retired = Claim.objects.filter(report__in=homes, retirement__isnull=False)
+            asked.update(retired.values_list("pk", flat=True))
+        by_pair = history.judgements_by_pair(self._actor, asked)
         found = [(row.at, row.pk, pair, row) for pair, rows in by_pair.items() for row in rows]
         found.sort(key=lambda one: one[:2])
         return [replace(row.judgement(), left=pair[0], right=pair[1]) for _, _, pair, row in found]
