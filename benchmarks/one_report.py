@@ -1,8 +1,8 @@
 """What one report more costs a casebook of 2,796 reports: python benchmarks/one_report.py CLAIMS
 
-Stores the armed-violence reports with the claims given (those of ``bearwitness read``) in a casebook but for 22, gathers
-them, then stores and gathers the 22 one by one, with the desk's own functions. Prints JSON: seconds of processor time,
-and by the clock, of gathering all anew (with making the index) and, at the median, of one report.
+Stores the armed-violence reports with the claims given (those of ``bearwitness read``) in a casebook but for 22,
+gathers them, stores and gathers the 22 one by one, with the desk's own functions. Prints JSON: seconds of processor
+time, and by the clock, of gathering all anew (with making the index) and, at the median, of one report.
 """
 
 import json
