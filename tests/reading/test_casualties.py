@@ -28,6 +28,10 @@ def told(text: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Nine civilians, among them the baker Sami Darwish, were killed.", [("killed", "9")]),
+        ("Nine civilians, among them Sami Darwish, 34, and his wife Rana, were killed.", [("killed", "9")]),
+        ("Four people, three of them nurses, were killed.", [("killed", "4")]),
+        ("Four people, three of whom were children, were wounded.", [("injured", "4")]),
         ("A blast killed 3 people and wounded 12.", [("killed", "3"), ("injured", "12")]),
         ("3 killed, 12 wounded.", [("killed", "3"), ("injured", "12")]),
         ("A gunman left a man dead.", [("killed", "1")]),

@@ -144,15 +144,30 @@ class Clauses:
         return None
 
     def _aside(self, group: tuple[Person, ...]) -> int:
-        """The comma before "all civilians" in "five people, all civilians, were"; where it is no aside, its end."""
-        last = group[-1].last
-        if not count_of(group)[0].is_unknown or last >= self.sentence.last or self.tokens[last].text != ",":
+        """The comma before "all civilians" in "five people, all civilians, were"; where it is no aside, its end.
+
+        Of an aside that names people of the figure ("five people, among them Roe, were") it is the comma too.
+        """
+        last = end = group[-1].last
+        while end < min(last + 2, self.sentence.last) and self.tokens[end].text[:1].isupper():
+            end += 1  # "his wife Rana,"
+        if end >= self.sentence.last or self.tokens[end].text != ",":
             return last
         lowest = max(self.sentence.first, group[0].first - _ASIDE_WITHIN)
-        comma = next((at for at in range(group[0].first - 1, lowest, -1) if self.tokens[at].text == ","), None)
-        if comma is None or self.tokens[comma + 1].lower not in self.words.aside_starts:
+        commas = [at for at in range(group[0].first - 1, lowest, -1) if self.tokens[at].text == ","]
+        for comma in commas:
+            if self._opens_part(comma + 1):
+                return comma
+        if not commas or not count_of(group)[0].is_unknown:
             return last
-        return comma
+        return commas[0] if self.tokens[commas[0] + 1].lower in self.words.aside_starts else last
+
+    def _opens_part(self, at: int) -> bool:
+        """True at "among them the baker Sami Haddad" and "three of them nurses", which are people of a figure before."""
+        if self.tokens[at].lower in self.words.part_before:
+            return True
+        number = self.numbers.get(at)
+        return number is not None and self.words.part_after.at(self.tokens, number.last, self.sentence.last) is not None
 
     def _opens_clause(self, group: tuple[Person, ...]) -> bool:
         """True for "led to eight people being shot", "a toll of 19 dead"."""
