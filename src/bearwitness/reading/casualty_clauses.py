@@ -163,7 +163,7 @@ class Clauses:
         return commas[0] if self.tokens[commas[0] + 1].lower in self.words.aside_starts else last
 
     def _opens_part(self, at: int) -> bool:
-        """True at "among them the baker Sami Haddad" and "three of them nurses", which are people of a figure before."""
+        """True at "among them Sami Haddad" and "three of them nurses", which are people of a figure before."""
         if self.tokens[at].lower in self.words.part_before:
             return True
         number = self.numbers.get(at)
