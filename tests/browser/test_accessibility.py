@@ -10,8 +10,14 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import DESKTOP, PHONE, log_in
 from tests.browser.served import Desk
 
+# One of the two at every run, since each takes half a minute; both where all tests run.
+LOOKS = [
+    pytest.param((DESKTOP, "light"), id="desktop-light"),
+    pytest.param((PHONE, "dark"), id="phone-dark", marks=pytest.mark.slow),
+]
 
-@pytest.fixture(params=[(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop-light", "phone-dark"])
+
+@pytest.fixture(params=LOOKS)
 def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page whose content policy is set aside, since axe-core is a script."""
     (width, height), scheme = request.param

@@ -56,7 +56,7 @@ def test_a_fact_leads_to_the_claim_that_set_it(inside: Page) -> None:
 
 def test_a_report_has_its_page(inside: Page) -> None:
     inside.locator("table.incidents th a").first.click()
-    inside.locator("article.report a").last.click()
+    inside.locator('article.report a[href^="/reports/"]').first.click()
     inside.wait_for_url("**/reports/*/")
     expect(inside.locator("mark").first).to_be_visible()
 

@@ -103,7 +103,9 @@ def test_word_counts_are_renewed_when_a_tenth_came(
     monkeypatch.setattr(growing, "RENEWED_AFTER", 0.25)
     whole: list[int] = []
     real = module.gather_all
-    monkeypatch.setattr(module, "gather_all", lambda *given: whole.append(len(given[0])) or real(*given))
+    monkeypatch.setattr(
+        module, "gather_all", lambda *given, **more: whole.append(len(given[0])) or real(*given, **more)
+    )
     add(casebook, operator, *range(12))
     for number in range(12, 18):
         add(casebook, operator, number)

@@ -312,11 +312,6 @@ def wait_for_end_of(processes: list[int]) -> None:
         time.sleep(0.05)
 
 
-def test_two_kills_of_desk_and_worker(tmp_path: Path, empty_casebook: Path, django_db_blocker: DjangoDbBlocker) -> None:
-    with django_db_blocker.unblock():
-        kill_while_uploading(tmp_path, empty_casebook, 2)
-
-
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_twenty_kills_of_desk_and_worker(

@@ -70,7 +70,7 @@ def serve_desk(casebook: Casebook, host: str, port: int, ready: Callable[[], Non
         listening = socket.create_server((host, port), family=family)
     except OSError as error:
         raise NoListening(host, port, error.strerror or str(error)) from error
-    tempfile.tempdir = str(casebook.path / INCOMING_FOLDER)  # nothing of an upload is written elsewhere
+    before, tempfile.tempdir = tempfile.tempdir, str(casebook.path / INCOMING_FOLDER)  # no upload is written elsewhere
     server = create_server(
         make_application(),
         sockets=[listening],
@@ -82,6 +82,7 @@ def serve_desk(casebook: Casebook, host: str, port: int, ready: Callable[[], Non
         ready()
         server.run()
     finally:
+        tempfile.tempdir = before
         server.close()
 
 

@@ -1,6 +1,6 @@
 """A question put to the search: words, phrases in quotes, words not wanted, and fields, from one line of text.
 
-``shells "main market" -rumour place:Adra source:"North Wire" lang:ar from:2020-05-01 killed>=3 shell*``
+``shells "main market" -rumour place:Aleppo source:"North Wire" lang:ar from:2020-05-01 killed>=3 shell*``
 """
 
 import re
