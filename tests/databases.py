@@ -117,6 +117,17 @@ def copy_casebook(folder: Path, to: Path) -> Path:
     return to
 
 
+def database_bytes(folder: Path) -> bytes:
+    """All that the casebook's database holds, to be searched."""
+    address = str(tomlkit.parse((folder / CONFIG).read_text())["database"]["address"])  # type: ignore[index]
+    if not address:
+        return b"".join(path.read_bytes() for path in sorted(folder.glob("casebook.sqlite3*")))
+    programs = postgresql_programs()
+    assert programs is not None
+    dumped = subprocess.run([programs / "pg_dump", "--inserts", address], check=True, capture_output=True)
+    return dumped.stdout
+
+
 def select(folder: Path, query: str) -> list[tuple[object, ...]]:
     """The rows of a query on the casebook's database, read past Django."""
     table = tomlkit.parse((folder / CONFIG).read_text())["database"]

@@ -15,17 +15,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bearwitness.desk.access import DOORS
+from bearwitness.desk.api.tokens import make_token
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.casework import queries, services
 from bearwitness.desk.casework.ingest import ingest
 from bearwitness.desk.casework.models import Claim, Report, Source
-from bearwitness.desk.casework.rules import LocalOperator
+from bearwitness.desk.casework.rules import ABILITIES, LocalOperator
 from bearwitness.desk.protection import key_ring
 from bearwitness.desk.protection.identities import Identity, open_identity
 from bearwitness.desk.protection.models import ProtectedSource
 from bearwitness.desk.protection.veil import BLACK, Veil
 from bearwitness.errors import CasebookError, InvalidRecord, InvalidValue, NotPermitted
 from bearwitness.publish.report_page import write_page
+from tests.databases import database_bytes
 
 NAME, ALIAS, CONTACT = "Kestrel Quillfeather", "Abu Zaffron", "satellite +000 4711 0815"
 CANARIES = ("Quillfeather", "quillfeather", "Zaffron", "zaffron", "4711 0815")
@@ -119,7 +121,11 @@ def test_the_name_is_nowhere(
     arguments = [{}, {"key": incident.pk}, {"key": "n1"}, {"key": claims[0].pk}, {"number": 1}, {"name": "amal"}]
     arguments += [{"number": ProtectedSource.objects.get().source_id}, {"digest": row.evidence_id}]
     asked = 0
-    for name in ("amal", "basil", "dunia"):
+    tokens = {
+        name: make_token(casebook.vault, operator, name, name="x", scopes=ABILITIES, days=1)[1]
+        for name in ("amal", "basil", "dunia")
+    }
+    for name, token in tokens.items():
         client = browser(name)
         for door in (one for one, taken in DOORS.items() if taken.look):
             for given_arguments in arguments:
@@ -129,7 +135,8 @@ def test_the_name_is_nowhere(
                     continue
                 if (door, name) == ("evidence_file", "amal"):
                     continue  # who is told may have the file as it came
-                response = client.get(path)
+                by_token = {"Authorization": f"Bearer {token}"} if path.startswith("/api/") else {}
+                response = client.get(path, headers=by_token)
                 shown = b"".join(response.streaming_content) if response.streaming else response.content
                 assert not told(unescape(shown.decode("utf-8", "replace"))), (name, path)
                 asked += 1
@@ -148,6 +155,7 @@ def test_the_name_is_nowhere(
     printed = capsys.readouterr()
     assert not told(printed.out + printed.err)
     connections.close_all()
+    assert not told(database_bytes(casebook.path).decode("utf-8", "replace"))
     vault = casebook.path / "vault"
     kept = vault / "objects"
     log = vault / "custody.jsonl"
@@ -211,7 +219,7 @@ def test_the_key_is_a_file_of_its_own(casebook: Casebook, operator: LocalOperato
     row = protect(casebook, operator)
     key = casebook.path / "sources.key"
     assert key.stat().st_mode & 0o777 == 0o600
-    assert key.read_text().strip() not in (casebook.path / "casebook.sqlite3").read_bytes().decode("latin-1")
+    assert key.read_text().strip() not in database_bytes(casebook.path).decode("latin-1")
     away = key.rename(casebook.path.parent / "on-a-stick.key")
     assert open_identity(casebook, row) == IDENTITY  # held in memory
     services.panic(casebook.vault, fresh("amal"))

@@ -93,8 +93,10 @@ def _refusals_lifted() -> Iterator[None]:
                 cursor.execute(made)
             return
         tables = [model._meta.db_table for model in apps.get_app_config("casework").get_models()]
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks that still wait can't be altered
         for table in tables:
             cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
         yield
         for table in tables:
             cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
